@@ -1,0 +1,218 @@
+"""Read feeds: which entries one holds, which of them are the same, and when to ask again.
+
+The only place that knows the feed parser. Dates and ids of feeds are not trusted: an entry is
+known by what it calls itself, or by its link, or by its title and date, in that order.
+"""
+
+from __future__ import annotations
+
+import calendar
+import hashlib
+import html
+import io
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Final
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+
+import feedparser
+
+from news.errors import NotAFeed
+from news.web import Answer, Failed, Fetched
+
+MOST_ENTRIES: Final = 200
+LONGEST_TITLE: Final = 300
+LONGEST_WAIT: Final = 24 * 3600
+_TRACKING: Final = re.compile(r"^(utm_.*|fbclid|gclid|mc_[ce]id|at_(medium|campaign).*)$")
+_TAG: Final = re.compile(r"<[^>]*>")
+_MARKUP_FORM: Final = re.compile(rb"<(rss|rdf:RDF|feed|channel)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """Name a shelf of feeds; `id` is a slug that people type."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """Hold what is remembered of a feed between two polls; times are UTC seconds."""
+
+    id: int
+    url: str
+    category: str
+    title: str
+    etag: str | None
+    last_modified: str | None
+    body_hash: str | None
+    failures: int
+    added_at: int
+    baseline_at: int | None
+    """When the first good answer came; what it held was there before us."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Hold one item as the feed tells it."""
+
+    identity: str
+    url: str
+    title: str
+    text: str
+    published: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedFeed:
+    """Hold a feed's title and its entries, in the feed's order, each identity once."""
+
+    title: str
+    entries: tuple[Entry, ...]
+
+
+def parse(body: bytes, *, url: str, content_type: str | None = None) -> ParsedFeed:
+    """Read a feed in any of its formats.
+
+    Raise NotAFeed when it is none; an empty feed is a feed.
+    """
+    if body.lstrip()[:1] == b"{":
+        return _parse_json(body, url=url)
+    if not _MARKUP_FORM.search(body[:4096]):
+        raise NotAFeed(url)
+    headers = {"content-location": url, "content-type": _as_xml(content_type)}
+    found = feedparser.parse(io.BytesIO(body), response_headers=headers)
+    if not found.version:
+        raise NotAFeed(url)
+    entries = (_read_markup(entry, url) for entry in found.entries[:MOST_ENTRIES])
+    return ParsedFeed(title=plain(found.feed.get("title", "")), entries=_distinct(entries))
+
+
+def _as_xml(content_type: str | None) -> str:
+    """Keep only the charset: servers call feeds text/html, and text/xml would mean ASCII."""
+    _, _, charset = (content_type or "").lower().partition("charset=")
+    return f"application/xml; charset={charset}" if charset else "application/xml"
+
+
+def _read_markup(entry: Mapping[str, Any], base: str) -> Entry | None:
+    contents = [part.get("value", "") for part in entry.get("content", ())]
+    text = max([*contents, entry.get("summary", "")], key=len)
+    moment = entry.get("published_parsed") or entry.get("updated_parsed")
+    return _entry(
+        given_id=entry.get("id", ""),
+        link=entry.get("link", ""),
+        base=base,
+        title=entry.get("title", ""),
+        text=text,
+        published=int(calendar.timegm(moment)) if moment else None,
+    )
+
+
+def _parse_json(body: bytes, *, url: str) -> ParsedFeed:
+    """Read a JSON Feed (https://www.jsonfeed.org/version/1.1/)."""
+    try:
+        document = json.loads(body)
+    except ValueError as error:
+        raise NotAFeed(url) from error
+    if "jsonfeed.org" not in str(document.get("version")):
+        raise NotAFeed(url)
+    items = [item for item in document.get("items", ()) if isinstance(item, dict)]
+    entries = (_read_json(item, url) for item in items[:MOST_ENTRIES])
+    return ParsedFeed(title=plain(str(document.get("title", ""))), entries=_distinct(entries))
+
+
+def _read_json(item: Mapping[str, Any], base: str) -> Entry | None:
+    return _entry(
+        given_id=str(item.get("id", "")),
+        link=str(item.get("url") or item.get("external_url") or ""),
+        base=base,
+        title=str(item.get("title") or ""),
+        text=str(item.get("content_html") or item.get("content_text") or item.get("summary") or ""),
+        published=_iso_seconds(str(item.get("date_published") or "")),
+    )
+
+
+def _iso_seconds(value: str) -> int | None:
+    try:
+        return int(datetime.fromisoformat(value).timestamp())
+    except (ValueError, OverflowError):
+        return None
+
+
+def _entry(
+    *, given_id: str, link: str, base: str, title: str, text: str, published: int | None
+) -> Entry | None:
+    url = urljoin(base, (link or given_id).strip())
+    if not url.startswith(("http://", "https://")):
+        return None
+    title = plain(title)[:LONGEST_TITLE]
+    name = given_id.strip() or canonical(url) or f"{title}\n{published}"
+    return Entry(identity=_hash(name), url=canonical(url), title=title, text=plain(text), published=published)
+
+
+def _distinct(found: Iterable[Entry | None]) -> tuple[Entry, ...]:
+    """Keep each entry once; an id that several entries share is no id, so the link serves."""
+    entries = [entry for entry in found if entry]
+    uses = Counter(entry.identity for entry in entries)
+    named = (
+        entry if uses[entry.identity] == 1 else replace(entry, identity=_hash(entry.url))
+        for entry in entries
+    )
+    return tuple({entry.identity: entry for entry in named}.values())
+
+
+def _hash(name: str) -> str:
+    return hashlib.sha256(name.encode("utf-8", "replace")).hexdigest()[:32]
+
+
+def plain(markup: str) -> str:
+    """Strip tags and entities from a fragment of HTML, and fold its white space."""
+    return " ".join(html.unescape(_TAG.sub(" ", html.unescape(markup))).split())
+
+
+def canonical(url: str) -> str:
+    """Bring a URL to the form in which two links to one article are equal.
+
+    The host in lower case, no fragment, none of the parameters that only track a click.
+    """
+    scheme, host, path, query, _ = urlsplit(url)
+    pairs = parse_qsl(query, keep_blank_values=True)
+    kept = [(name, value) for name, value in pairs if not _TRACKING.match(name)]
+    return urlunsplit((scheme.lower(), host.lower(), path or "/", urlencode(kept), ""))
+
+
+def body_hash(body: bytes) -> str:
+    """Name a body by its content, for feeds whose ETag tells nothing."""
+    return hashlib.sha256(body).hexdigest()[:32]
+
+
+def next_poll(feed: Feed, answer: Answer, *, now: int, interval: float) -> int:
+    """Choose when to ask a feed again: `interval` seconds on, longer after each failure.
+
+    A wait that the server asked for is honoured up to a day.
+    """
+    if not isinstance(answer, Failed):
+        return now + max(1, round(interval))
+    backed_off = interval * float(1 << min(feed.failures, 16))
+    wait = min(max(backed_off, answer.retry_after or 0), LONGEST_WAIT)
+    return now + max(1, round(wait))
+
+
+def is_new(entry: Entry, *, feed: Feed, now: int) -> bool:
+    """Tell whether an unseen entry is news, or was there before we looked.
+
+    What a first answer holds is old, but for what it says was published since the feed was added.
+    """
+    if feed.baseline_at is not None:
+        return True
+    return entry.published is not None and feed.added_at < entry.published <= now
+
+
+def unchanged(feed: Feed, answer: Fetched) -> bool:
+    """Tell whether a full answer holds the very bytes of the last one."""
+    return feed.body_hash == body_hash(answer.body)

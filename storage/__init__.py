@@ -1,0 +1,37 @@
+"""What is remembered: tables, migrations, queries; SQLite and PostgreSQL behind one face."""
+
+from __future__ import annotations
+
+from storage.articles import Articles
+from storage.chats import Chats
+from storage.database import Database
+from storage.feeds import Feeds
+from storage.migrations import migrate
+from storage.outbox import Outbox
+from storage.search import Search
+from storage.stories import Stories
+
+
+class Storage:
+    """Keep everything Crier knows."""
+
+    def __init__(self, url: str) -> None:
+        self._database = Database(url)
+        self.feeds = Feeds(self._database)
+        self.articles = Articles(self._database)
+        self.stories = Stories(self._database)
+        self.search = Search(self._database)
+        self.chats = Chats(self._database)
+        self.outbox = Outbox(self._database)
+
+    async def open(self) -> None:
+        """Check that the database can be written, and bring its schema up to date.
+
+        Raise StorageUnusable when it cannot, or when a newer Crier made it.
+        """
+        await self._database.check()
+        await migrate(self._database)
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._database.close()

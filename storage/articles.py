@@ -1,0 +1,209 @@
+"""Remember articles: entries that wait to be read, and what their pages said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import Row, Select, Update, select, update
+
+from news.articles import Article
+from storage.database import Database, add_missing, claim
+from storage.tables import articles, entries, feeds, stories
+from storage.tables import story_categories as shelved
+
+LEASE: Final = 30
+"""Seconds a page may take before another worker may try; longer than any fetch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Hold an entry whose page is to be read; times are UTC seconds."""
+
+    entry_id: int
+    feed_id: int
+    category: str
+    outlet: str
+    url: str
+    title: str
+    text: str
+    published_at: int | None
+    seen_at: int
+    is_new: bool
+    attempts: int
+
+
+class Articles:
+    """Keep entries waiting to be read, and the articles read."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def claim_unread(self, *, now: int, limit: int) -> list[Unread]:
+        """Lease entries to read, new ones before those that were there before us."""
+        due = (
+            select(entries.c.id)
+            .where(entries.c.state == "unread", entries.c.due_at <= now)
+            .order_by(entries.c.is_new.desc(), entries.c.id)
+            .limit(limit)
+        )
+        async with self._database.writing() as connection:
+            claimed = await claim(
+                connection, entries, due, now=now, lease=LEASE, returning=[entries.c.id]
+            )
+            query = (
+                select(entries, feeds.c.category_id, feeds.c.title.label("outlet"))
+                .join(feeds, feeds.c.id == entries.c.feed_id)
+                .where(entries.c.id.in_([row.id for row in claimed]))
+                .order_by(entries.c.is_new.desc(), entries.c.id)
+            )
+            return [_unread(row) for row in await connection.execute(query)]
+
+    async def retry(self, entry: Unread, *, due_at: int) -> None:
+        """Put an entry back, to be read again later."""
+        await self._set(entry, attempts=entry.attempts + 1, due_at=due_at, leased_until=0)
+
+    async def know(self, entry: Unread, *, url: str) -> bool:
+        """Link an entry to the article already kept under its URL, if there is one.
+
+        When that article is told already, its story is on the entry's shelf too from now on.
+        """
+        async with self._database.writing() as connection:
+            found = await connection.execute(
+                select(articles.c.id, articles.c.story_id).where(articles.c.url == url)
+            )
+            row = found.one_or_none()
+            if row is None:
+                return False
+            await connection.execute(_linked(entry, row.id))
+            if row.story_id is not None:
+                await add_missing(connection, shelved, [_shelf_row(entry, row.story_id)])
+        return True
+
+    async def keep(self, entry: Unread, article: Article, *, image: str | None) -> None:
+        """Record an article and that its entry is read, in one transaction."""
+        async with self._database.writing() as connection:
+            await add_missing(connection, articles, [_row(entry, article, image)])
+            kept = await connection.execute(
+                select(articles.c.id).where(articles.c.url == article.url)
+            )
+            await connection.execute(_linked(entry, kept.scalar_one()))
+
+    async def of_story(self, number: int) -> Article | None:
+        """Find the article that tells a story best."""
+        query = _query().join(stories, stories.c.article_id == articles.c.id)
+        async with self._database.reading() as connection:
+            found = await connection.execute(query.where(stories.c.id == number))
+            row = found.one_or_none()
+        return article_of(row) if row else None
+
+    async def mark_read(self, article_id: str, *, now: int) -> None:
+        """Record that somebody read an article."""
+        async with self._database.writing() as connection:
+            await connection.execute(
+                update(articles)
+                .where(articles.c.id == article_id)
+                .values(last_read_at=now, read_count=articles.c.read_count + 1)
+            )
+
+    async def claim_ungrouped(self, *, now: int, limit: int) -> list[Article]:
+        """Lease articles that belong to no story yet, in their order of arrival."""
+        due = (
+            select(articles.c.id)
+            .where(articles.c.story_id.is_(None))
+            .order_by(articles.c.created_at, articles.c.published_at, articles.c.id)
+            .limit(limit)
+        )
+        async with self._database.writing() as connection:
+            claimed = await claim(
+                connection, articles, due, now=now, lease=LEASE, returning=[articles.c.id]
+            )
+            query = _query().where(articles.c.id.in_([row.id for row in claimed]))
+            rows = await connection.execute(
+                query.order_by(articles.c.created_at, articles.c.published_at, articles.c.id)
+            )
+            return [article_of(row) for row in rows]
+
+    async def _set(self, entry: Unread, **values: Any) -> None:  # noqa: ANN401 - columns
+        async with self._database.writing() as connection:
+            await connection.execute(
+                update(entries).where(entries.c.id == entry.entry_id).values(values)
+            )
+
+
+def _query() -> Select[Any]:
+    """Select articles with the name of their feed."""
+    return select(articles, feeds.c.title.label("outlet")).join(
+        feeds, feeds.c.id == articles.c.feed_id
+    )
+
+
+def _linked(entry: Unread, article_id: str) -> Update:
+    return (
+        update(entries)
+        .where(entries.c.id == entry.entry_id)
+        .values(state="read", article_id=article_id, leased_until=0, text="")
+    )
+
+
+def _shelf_row(entry: Unread, story_id: int) -> dict[str, Any]:
+    return {
+        "story_id": story_id,
+        "category_id": entry.category,
+        "seen_at": entry.seen_at,
+        "is_new": int(entry.is_new),
+    }
+
+
+def _row(entry: Unread, article: Article, image: str | None) -> dict[str, Any]:
+    return {
+        "id": article.id,
+        "url": article.url,
+        "title": article.title,
+        "text": article.text,
+        "author": article.author,
+        "language": article.language,
+        "image": image,
+        "category_id": article.category,
+        "feed_id": entry.feed_id,
+        "words": article.words,
+        "published_at": article.published_at,
+        "created_at": article.created_at,
+        "updated_at": article.updated_at,
+    }
+
+
+def _unread(row: Row[Any]) -> Unread:
+    return Unread(
+        entry_id=row.id,
+        feed_id=row.feed_id,
+        category=row.category_id,
+        outlet=row.outlet,
+        url=row.url,
+        title=row.title,
+        text=row.text,
+        published_at=row.published_at,
+        seen_at=row.seen_at,
+        is_new=bool(row.is_new),
+        attempts=row.attempts,
+    )
+
+
+def article_of(row: Row[Any]) -> Article:
+    """Make an article of a row of `articles` with the outlet's name."""
+    return Article(
+        id=row.id,
+        url=row.url,
+        title=row.title,
+        text=row.text,
+        author=row.author,
+        language=row.language,
+        category=row.category_id,
+        outlet=row.outlet,
+        words=row.words,
+        published_at=row.published_at,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        last_read_at=row.last_read_at,
+        read_count=row.read_count,
+    )

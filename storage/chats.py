@@ -1,0 +1,141 @@
+"""Remember chats: who asked, and for what."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from sqlalchemy import Select, Update, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from news.feeds import Category
+from storage.database import Database, add_missing, insert
+from storage.tables import categories, chats, outbox, stories, subscriptions
+from storage.tables import story_categories as shelved
+
+SAMPLE: Final = 3
+"""How many stories a new subscriber is shown."""
+
+
+class Chats:
+    """Keep chats and their subscriptions."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def subscribe(self, chat_id: int, category: str, *, kind: str, now: int) -> bool:
+        """Subscribe a chat, and queue the newest stories as a sample, in one transaction.
+
+        Return False when it was subscribed already.
+        """
+        row = {"chat_id": chat_id, "category_id": category, "since": now}
+        async with self._database.writing() as connection:
+            await self._know(connection, chat_id, kind=kind, now=now)
+            made = await connection.execute(
+                insert(connection, subscriptions)
+                .values(row)
+                .on_conflict_do_nothing()
+                .returning(subscriptions.c.chat_id)
+            )
+            if made.one_or_none() is None:
+                return False
+            newest = (await connection.execute(_newest(category))).scalars().all()
+            queued = [
+                {"chat_id": chat_id, "story_id": number, "due_at": now, "created_at": now}
+                for number in reversed(newest)
+            ]
+            await add_missing(connection, outbox, queued)
+        return True
+
+    async def unsubscribe(self, chat_id: int, category: str | None) -> list[str]:
+        """End one subscription, or all; what only they had queued goes too.
+
+        Return the ids of the categories that the chat no longer has.
+        """
+        ended = delete(subscriptions).where(subscriptions.c.chat_id == chat_id)
+        if category is not None:
+            ended = ended.where(subscriptions.c.category_id == category)
+        async with self._database.writing(urgent=True) as connection:
+            gone = await connection.execute(ended.returning(subscriptions.c.category_id))
+            removed = sorted(gone.scalars().all())
+            if removed:
+                await connection.execute(_withdraw(chat_id))
+        return removed
+
+    async def subscriptions(self, chat_id: int) -> list[Category]:
+        """List the categories a chat is subscribed to, by name."""
+        query = (
+            select(categories.c.id, categories.c.name)
+            .join(subscriptions, subscriptions.c.category_id == categories.c.id)
+            .where(subscriptions.c.chat_id == chat_id)
+            .order_by(categories.c.name)
+        )
+        async with self._database.reading() as connection:
+            return [Category(id=row.id, name=row.name) for row in await connection.execute(query)]
+
+    async def meet(self, chat_id: int, *, kind: str, now: int) -> None:
+        """Remember a chat that speaks to us; one that was suspended is back."""
+        async with self._database.writing() as connection:
+            await self._know(connection, chat_id, kind=kind, now=now)
+
+    async def suspend(self, chat_id: int) -> None:
+        """Stop writing to a chat that cannot be reached; its subscriptions stay."""
+        async with self._database.writing(urgent=True) as connection:
+            await connection.execute(
+                update(chats).where(chats.c.id == chat_id).values(state="suspended")
+            )
+            await connection.execute(
+                update(outbox)
+                .where(outbox.c.chat_id == chat_id, outbox.c.state.in_(["ready", "sending"]))
+                .values(state="dropped", reason="chat suspended")
+            )
+
+    async def migrate(self, old_id: int, new_id: int) -> None:
+        """Give a group that became a supergroup its new id, with all that it has."""
+        async with self._database.writing(urgent=True) as connection:
+            found = await connection.execute(select(chats).where(chats.c.id == old_id))
+            chat = found.mappings().one_or_none()
+            if chat is None:
+                return
+            await add_missing(connection, chats, [{**chat, "id": new_id}])
+            for table in (subscriptions, outbox):
+                await connection.execute(
+                    update(table).where(table.c.chat_id == old_id).values(chat_id=new_id)
+                )
+            await connection.execute(delete(chats).where(chats.c.id == old_id))
+
+    async def _know(
+        self, connection: AsyncConnection, chat_id: int, *, kind: str, now: int
+    ) -> None:
+        row = {"id": chat_id, "kind": kind, "created_at": now}
+        known = insert(connection, chats).values(row)
+        await connection.execute(
+            known.on_conflict_do_update(index_elements=[chats.c.id], set_={"state": "active"})
+        )
+
+
+def _newest(category: str) -> Select[Any]:
+    return (
+        select(stories.c.id)
+        .join(shelved, shelved.c.story_id == stories.c.id)
+        .where(shelved.c.category_id == category, stories.c.written_at.is_not(None))
+        .order_by(stories.c.published_at.desc(), stories.c.id.desc())
+        .limit(SAMPLE)
+    )
+
+
+def _withdraw(chat_id: int) -> Update:
+    """Drop what waits for a chat and stands on no shelf that it is still subscribed to."""
+    wanted = (
+        select(shelved.c.story_id)
+        .join(subscriptions, subscriptions.c.category_id == shelved.c.category_id)
+        .where(subscriptions.c.chat_id == chat_id)
+    )
+    return (
+        update(outbox)
+        .where(
+            outbox.c.chat_id == chat_id,
+            outbox.c.state == "ready",
+            outbox.c.story_id.not_in(wanted),
+        )
+        .values(state="dropped", reason="unsubscribed")
+    )

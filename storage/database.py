@@ -1,0 +1,177 @@
+"""Open a database and run short transactions on it, SQLite and PostgreSQL alike.
+
+On SQLite writers wait for their turn in the process, urgent ones first, so that no writer ever
+meets "database is locked" and the sender's marks do not queue behind the poller's commits.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import heapq
+import itertools
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Connection, CursorResult, Row, Select, Table, event, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from news.errors import StorageUnusable
+
+_DRIVERS: Final = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
+_BUSY_MILLISECONDS: Final = 10_000
+_WRITES: Final = "crier_writes"
+
+
+class Turns:
+    """Let one holder at a time pass, the urgent before the others, each in order of arrival."""
+
+    def __init__(self) -> None:
+        self._held = False
+        self._waiting: list[tuple[bool, int, asyncio.Future[None]]] = []
+        self._arrivals = itertools.count()
+
+    @asynccontextmanager
+    async def turn(self, *, urgent: bool) -> AsyncIterator[None]:
+        """Hold the turn within the block."""
+        if self._held:
+            await self._wait(urgent=urgent)
+        self._held = True
+        try:
+            yield
+        finally:
+            self._pass_on()
+
+    async def _wait(self, *, urgent: bool) -> None:
+        ready = asyncio.get_running_loop().create_future()
+        heapq.heappush(self._waiting, (not urgent, next(self._arrivals), ready))
+        try:
+            await ready
+        except asyncio.CancelledError:
+            if ready.done() and not ready.cancelled():
+                self._pass_on()
+            raise
+
+    def _pass_on(self) -> None:
+        while self._waiting:
+            _, _, ready = heapq.heappop(self._waiting)
+            if not ready.done():
+                ready.set_result(None)
+                return
+        self._held = False
+
+
+class Database:
+    """Run transactions; `reading` and `writing` are the only ways in."""
+
+    def __init__(self, url: str) -> None:
+        address = make_url(url)
+        self.name = address.render_as_string(hide_password=True)
+        self.is_sqlite = address.get_backend_name() == "sqlite"
+        driver = _DRIVERS.get(address.drivername)
+        if driver is None:
+            raise StorageUnusable(self.name, "use sqlite:///file or postgresql://host/name")
+        self._engine = create_async_engine(address.set(drivername=driver), pool_pre_ping=True)
+        self._turns = Turns()
+        if self.is_sqlite:
+            _tame_sqlite(self._engine)
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._engine.dispose()
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """Read within one snapshot."""
+        async with self._engine.connect() as connection, connection.begin():
+            yield connection
+
+    @asynccontextmanager
+    async def writing(self, *, urgent: bool = False) -> AsyncIterator[AsyncConnection]:
+        """Write within one transaction, committed when the block ends well."""
+        if not self.is_sqlite:
+            async with self._engine.begin() as connection:
+                yield connection
+            return
+        async with self._turns.turn(urgent=urgent), self._engine.connect() as connection:
+            await connection.execution_options(**{_WRITES: True})
+            async with connection.begin():
+                yield connection
+
+    async def check(self) -> None:
+        """Raise StorageUnusable unless the database can be reached and written."""
+        try:
+            async with self.writing():
+                pass
+        except (OSError, DBAPIError) as error:
+            reason = str(getattr(error, "orig", None) or error)
+            raise StorageUnusable(self.name, reason) from error
+
+
+def _tame_sqlite(engine: AsyncEngine) -> None:
+    """Begin transactions ourselves: a deferred one that turns to writing fails at once.
+
+    https://docs.sqlalchemy.org/en/21/dialects/sqlite.html#pysqlite-serializable
+    """
+
+    def connected(connection: Any, _record: object) -> None:  # noqa: ANN401 - a driver's own
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in (
+            "journal_mode = wal",
+            "synchronous = normal",
+            "foreign_keys = on",
+            f"busy_timeout = {_BUSY_MILLISECONDS}",
+        ):
+            cursor.execute(f"pragma {pragma}")
+        cursor.close()
+
+    def began(connection: Connection) -> None:
+        writes = connection.get_execution_options().get(_WRITES)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    event.listen(engine.sync_engine, "connect", connected)
+    event.listen(engine.sync_engine, "begin", began)
+
+
+def insert(connection: AsyncConnection, table: Table) -> postgresql.Insert | sqlite.Insert:
+    """Insert with ON CONFLICT, which each dialect spells in a class of its own."""
+    made = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    return made(table)
+
+
+async def add_missing(
+    connection: AsyncConnection, table: Table, rows: Sequence[Mapping[str, Any]]
+) -> None:
+    """Insert the rows that no unique key knows yet."""
+    if rows:
+        await connection.execute(insert(connection, table).on_conflict_do_nothing(), list(rows))
+
+
+async def claim(
+    connection: AsyncConnection,
+    table: Table,
+    due: Select[tuple[Any]],
+    *,
+    now: int,
+    lease: int,
+    returning: Iterable[ColumnElement[Any]] = (),
+) -> Sequence[Row[Any]]:
+    """Lease the due rows and return them; no two workers get the same.
+
+    `due` selects primary keys. The lease is compared again outside of it, since PostgreSQL at
+    READ COMMITTED checks only that again after waiting for a row.
+    """
+    (key,) = table.primary_key.columns
+    chosen = due.where(table.c.leased_until <= now).with_for_update(skip_locked=True, of=table)
+    claimed: CursorResult[Any] = await connection.execute(
+        update(table)
+        .where(key.in_(chosen.scalar_subquery()), table.c.leased_until <= now)
+        .values(leased_until=now + lease)
+        .returning(*(returning or table.c))
+    )
+    rows: list[Row[Any]] = list(claimed.all())
+    return sorted(rows, key=lambda row: row[0])

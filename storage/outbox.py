@@ -1,0 +1,125 @@
+"""Remember what is to be sent: one row a chat and story, from the promise to Telegram's answer.
+
+    ready ──claim──► ready, leased ──about to send──► sending ──answered──► sent
+      ▲                   │                             │ │
+      └──── put off ──────┴───────── put off ───────────┘ ├──refused──► dropped
+      └──── lease ran out ─┘     lease ran out: sent once more, marked maybe doubled
+
+A chat's rows leave strictly in order: the next is claimed only when no earlier one waits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import exists, func, select, update
+
+from storage.database import Database, claim
+from storage.tables import outbox
+
+LEASE: Final = 40
+"""Seconds a claim holds; longer than the longest send may take."""
+_WAITING: Final = ("ready", "sending")
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """Hold one story on its way to one chat."""
+
+    id: int
+    chat_id: int
+    story: int
+    attempts: int
+    maybe_doubled: bool
+
+
+class Outbox:
+    """Keep deliveries until Telegram has answered for each."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def claim_due(self, *, now: int, limit: int) -> list[Delivery]:
+        """Lease the next delivery of each chat, the oldest first.
+
+        What a crash left in `sending` comes back marked as maybe doubled.
+        """
+        earlier = outbox.alias()
+        due = (
+            select(outbox.c.id)
+            .where(
+                outbox.c.state.in_(_WAITING),
+                outbox.c.due_at <= now,
+                ~exists().where(
+                    earlier.c.chat_id == outbox.c.chat_id,
+                    earlier.c.state.in_(_WAITING),
+                    earlier.c.id < outbox.c.id,
+                ),
+            )
+            .order_by(outbox.c.id)
+            .limit(limit)
+        )
+        async with self._database.writing(urgent=True) as connection:
+            claimed = await claim(connection, outbox, due, now=now, lease=LEASE)
+            doubtful = [row.id for row in claimed if row.state == "sending"]
+            if doubtful:
+                await connection.execute(
+                    update(outbox).where(outbox.c.id.in_(doubtful)).values(maybe_doubled=1)
+                )
+        return [
+            Delivery(
+                id=row.id,
+                chat_id=row.chat_id,
+                story=row.story_id,
+                attempts=row.attempts,
+                maybe_doubled=row.state == "sending" or bool(row.maybe_doubled),
+            )
+            for row in claimed
+        ]
+
+    async def start(self, delivery: Delivery, *, now: int) -> bool:
+        """Record that a delivery is about to be sent; False when it is no longer wanted."""
+        async with self._database.writing(urgent=True) as connection:
+            started = await connection.execute(
+                update(outbox)
+                .where(outbox.c.id == delivery.id, outbox.c.state.in_(_WAITING))
+                .values(state="sending", attempts=delivery.attempts + 1, leased_until=now + LEASE)
+                .returning(outbox.c.id)
+            )
+            return started.one_or_none() is not None
+
+    async def finish(self, delivery: Delivery, *, message_id: int, now: int) -> None:
+        """Record that Telegram took a delivery."""
+        await self._set(delivery, state="sent", message_id=message_id, sent_at=now)
+
+    async def put_off(self, delivery: Delivery, *, due_at: int, reason: str) -> None:
+        """Record that a delivery did not go out, and when to try again."""
+        await self._set(delivery, state="ready", due_at=due_at, leased_until=0, reason=reason)
+
+    async def drop(self, delivery: Delivery, *, reason: str) -> None:
+        """Record that a delivery will never go out, and why."""
+        await self._set(delivery, state="dropped", reason=reason)
+
+    async def release(self, deliveries: Sequence[Delivery]) -> None:
+        """Give claimed deliveries back that were not begun."""
+        ids = [each.id for each in deliveries]
+        async with self._database.writing(urgent=True) as connection:
+            await connection.execute(
+                update(outbox)
+                .where(outbox.c.id.in_(ids), outbox.c.state == "ready")
+                .values(leased_until=0)
+            )
+
+    async def tally(self) -> dict[str, int]:
+        """Count the deliveries in each state."""
+        query = select(outbox.c.state, func.count()).group_by(outbox.c.state)
+        async with self._database.reading() as connection:
+            return {row[0]: row[1] for row in await connection.execute(query)}
+
+    async def _set(self, delivery: Delivery, **values: Any) -> None:  # noqa: ANN401 - columns
+        async with self._database.writing(urgent=True) as connection:
+            await connection.execute(
+                update(outbox).where(outbox.c.id == delivery.id).values(values)
+            )

@@ -1,0 +1,215 @@
+"""Remember stories: which articles tell one event, its summary, and on which shelves it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from sqlalchemy import BigInteger, Insert, Row, Select, func, literal, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from news.articles import Article
+from news.stories import Story
+from news.summaries import Summary
+from storage.articles import article_of
+from storage.database import Database, add_missing, claim, insert
+from storage.tables import (
+    articles,
+    categories,
+    chats,
+    entries,
+    feeds,
+    outbox,
+    stories,
+    subscriptions,
+    terms,
+)
+from storage.tables import story_categories as shelved
+
+LEASE: Final = 30
+
+
+class Stories:
+    """Keep stories, from the first article that tells them to the chats that hear of them."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def found(self, article: Article, counts: Mapping[str, int], *, now: int) -> int:
+        """Record a new story told by an article, findable by its terms; return its number."""
+        values = {
+            "article_id": article.id,
+            "published_at": article.published_at,
+            "created_at": now,
+        }
+        async with self._database.writing() as connection:
+            made = await connection.execute(
+                insert(connection, stories).values(values).returning(stories.c.id)
+            )
+            number = int(made.scalar_one())
+            rows = [
+                {"term": term, "story_id": number, "count": count} for term, count in counts.items()
+            ]
+            await add_missing(connection, terms, rows)
+            await _shelve(connection, article, number)
+        return number
+
+    async def join(self, article: Article, number: int) -> None:
+        """Record that an article tells a story we know."""
+        async with self._database.writing() as connection:
+            await _shelve(connection, article, number)
+
+    async def claim_unwritten(self, *, now: int, limit: int) -> list[tuple[int, Article]]:
+        """Lease stories without a summary, with the article that tells each best."""
+        due = (
+            select(stories.c.id)
+            .where(stories.c.written_at.is_(None))
+            .order_by(stories.c.id)
+            .limit(limit)
+        )
+        async with self._database.writing() as connection:
+            claimed = await claim(
+                connection, stories, due, now=now, lease=LEASE, returning=[stories.c.id]
+            )
+            query = (
+                select(articles, feeds.c.title.label("outlet"), stories.c.id.label("number"))
+                .join(stories, stories.c.article_id == articles.c.id)
+                .join(feeds, feeds.c.id == articles.c.feed_id)
+                .where(stories.c.id.in_([row.id for row in claimed]))
+                .order_by(stories.c.id)
+            )
+            rows = await connection.execute(query)
+            return [(row.number, article_of(row)) for row in rows]
+
+    async def keep_summary(self, number: int, summary: Summary, *, now: int) -> None:
+        """Record a story's summary."""
+        values = {"summary": summary.text, "method": summary.method, "written_at": now}
+        async with self._database.writing() as connection:
+            await connection.execute(update(stories).where(stories.c.id == number).values(values))
+
+    async def announce(self, *, now: int, limit: int) -> int:
+        """Queue written stories for every chat that wants them, in the transaction that says so.
+
+        A chat wants what was first seen after it subscribed; it hears of a story once, whatever
+        the number of shelves. Return how many story shelves were announced.
+        """
+        query = (
+            select(shelved)
+            .join(stories, stories.c.id == shelved.c.story_id)
+            .where(shelved.c.announced_at.is_(None), stories.c.written_at.is_not(None))
+            .order_by(shelved.c.story_id)
+            .limit(limit)
+            .with_for_update(skip_locked=True, of=shelved)
+        )
+        async with self._database.writing() as connection:
+            due = (await connection.execute(query)).all()
+            for row in due:
+                if row.is_new:
+                    await connection.execute(_queue(connection, row, now))
+                await connection.execute(
+                    update(shelved)
+                    .where(
+                        shelved.c.story_id == row.story_id,
+                        shelved.c.category_id == row.category_id,
+                    )
+                    .values(announced_at=now)
+                )
+        return len(due)
+
+    async def get(self, number: int) -> Story | None:
+        """Find a story by its number."""
+        found = await self.get_many([number])
+        return found[0] if found else None
+
+    async def get_many(self, numbers: Sequence[int]) -> list[Story]:
+        """Find written stories by their numbers, in the order asked."""
+        query = told().where(stories.c.id.in_(numbers))
+        async with self._database.reading() as connection:
+            rows = {row.number: row for row in await connection.execute(query)}
+        return [story_of(rows[number]) for number in numbers if number in rows]
+
+    async def latest(self, *, category: str | None = None, limit: int) -> list[Story]:
+        """List the newest written stories, of one category or of all."""
+        query = told().order_by(stories.c.published_at.desc(), stories.c.id.desc())
+        if category is not None:
+            on_shelf = select(shelved.c.story_id).where(shelved.c.category_id == category)
+            query = query.where(stories.c.id.in_(on_shelf))
+        async with self._database.reading() as connection:
+            return [story_of(row) for row in await connection.execute(query.limit(limit))]
+
+
+async def _shelve(connection: AsyncConnection, article: Article, number: int) -> None:
+    """Put a story on the shelf of every feed in which its article was seen."""
+    await connection.execute(
+        update(articles).where(articles.c.id == article.id).values(story_id=number, leased_until=0)
+    )
+    seen = await connection.execute(
+        select(
+            feeds.c.category_id,
+            func.min(entries.c.seen_at).label("seen_at"),
+            func.max(entries.c.is_new).label("is_new"),
+        )
+        .join(feeds, feeds.c.id == entries.c.feed_id)
+        .where(entries.c.article_id == article.id)
+        .group_by(feeds.c.category_id)
+    )
+    await add_missing(connection, shelved, [{"story_id": number, **row} for row in seen.mappings()])
+
+
+def _queue(connection: AsyncConnection, shelf: Row[Any], now: int) -> Insert:
+    """Insert an outbox row for each active chat that subscribed before the story was seen."""
+    wanting = (
+        select(
+            subscriptions.c.chat_id,
+            literal(shelf.story_id, BigInteger),
+            literal(now, BigInteger),
+            literal(now, BigInteger),
+        )
+        .join(chats, chats.c.id == subscriptions.c.chat_id)
+        .where(
+            subscriptions.c.category_id == shelf.category_id,
+            subscriptions.c.since <= shelf.seen_at,
+            chats.c.state == "active",
+        )
+        .order_by(subscriptions.c.chat_id)
+    )
+    columns = ["chat_id", "story_id", "due_at", "created_at"]
+    return insert(connection, outbox).from_select(columns, wanting).on_conflict_do_nothing()
+
+
+def told() -> Select[Any]:
+    """Select written stories with what a card shows."""
+    return (
+        select(
+            stories.c.id.label("number"),
+            stories.c.summary,
+            stories.c.method,
+            stories.c.published_at,
+            articles.c.title,
+            articles.c.url,
+            articles.c.language,
+            articles.c.words,
+            feeds.c.title.label("outlet"),
+            categories.c.name.label("category"),
+        )
+        .join(articles, articles.c.id == stories.c.article_id)
+        .join(feeds, feeds.c.id == articles.c.feed_id)
+        .join(categories, categories.c.id == articles.c.category_id)
+        .where(stories.c.written_at.is_not(None))
+    )
+
+
+def story_of(row: Row[Any]) -> Story:
+    """Make a story of a row of `told`."""
+    return Story(
+        number=row.number,
+        title=row.title,
+        url=row.url,
+        summary=row.summary,
+        method=row.method,
+        category=row.category,
+        outlet=row.outlet,
+        language=row.language,
+        words=row.words,
+        published_at=row.published_at,
+    )

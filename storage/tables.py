@@ -1,0 +1,200 @@
+"""Name what is remembered, in types that SQLite and PostgreSQL share.
+
+Times are integer UTC seconds; chat ids pass 32 bits; a lease is the time until which a claimed
+row belongs to whoever claimed it. What is *seen* (entries) outlives what is *kept* (articles).
+
+    categories ─< feeds ─< entries >─ articles >─ stories ─< story_categories >─ categories
+    chats ─< subscriptions >─ categories          stories ─< terms
+    chats ─< outbox >─ stories
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    SmallInteger,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+METADATA: Final = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _required(name: str, kind: Any, *more: Any, default: int | str | None = None) -> Column[Any]:  # noqa: ANN401 - as Column takes them
+    server_default = None if default is None else text(repr(default))
+    return Column(name, kind, *more, nullable=False, server_default=server_default)
+
+
+def _key() -> Column[Any]:
+    # SQLite numbers rows by itself only where the type is spelled INTEGER
+    return Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+
+
+def _partial(name: str, *columns: str, where: str) -> Index:
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+
+
+categories = Table(
+    "categories",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    _required("name", Text),
+)
+
+feeds = Table(
+    "feeds",
+    METADATA,
+    _key(),
+    _required("url", Text),
+    _required("category_id", Text, ForeignKey("categories.id")),
+    _required("title", Text),
+    _required("state", Text, default="active"),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("body_hash", Text),
+    _required("failures", Integer, default=0),
+    Column("error", Text),
+    _required("added_at", BigInteger),
+    Column("baseline_at", BigInteger),
+    Column("polled_at", BigInteger),
+    _required("due_at", BigInteger),
+    _required("leased_until", BigInteger, default=0),
+    UniqueConstraint("url"),
+    Index(None, "state", "due_at"),
+)
+
+entries = Table(
+    "entries",
+    METADATA,
+    _key(),
+    _required("feed_id", BigInteger, ForeignKey("feeds.id")),
+    _required("identity", Text),
+    _required("url", Text),
+    _required("title", Text),
+    _required("text", Text),
+    Column("published_at", BigInteger),
+    _required("seen_at", BigInteger),
+    _required("is_new", SmallInteger),
+    _required("state", Text),
+    Column("article_id", Text, ForeignKey("articles.id")),
+    _required("attempts", Integer, default=0),
+    _required("due_at", BigInteger),
+    _required("leased_until", BigInteger, default=0),
+    UniqueConstraint("feed_id", "identity"),
+    _partial("ix_entries_unread", "due_at", where="state = 'unread'"),
+    Index(None, "article_id"),
+)
+
+articles = Table(
+    "articles",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    _required("url", Text),
+    _required("title", Text),
+    _required("text", Text),
+    _required("author", Text),
+    Column("language", Text),
+    Column("image", Text),
+    _required("category_id", Text, ForeignKey("categories.id")),
+    _required("feed_id", BigInteger, ForeignKey("feeds.id")),
+    _required("words", Integer),
+    _required("published_at", BigInteger),
+    _required("created_at", BigInteger),
+    _required("updated_at", BigInteger),
+    Column("last_read_at", BigInteger),
+    _required("read_count", Integer, default=0),
+    Column("story_id", BigInteger, ForeignKey("stories.id")),
+    _required("leased_until", BigInteger, default=0),
+    UniqueConstraint("url"),
+    Index(None, "story_id"),
+)
+
+stories = Table(
+    "stories",
+    METADATA,
+    _key(),
+    # no foreign key: a story and its first article name each other
+    _required("article_id", Text),
+    Column("summary", Text),
+    Column("method", Text),
+    _required("published_at", BigInteger),
+    _required("created_at", BigInteger),
+    Column("written_at", BigInteger),
+    _required("leased_until", BigInteger, default=0),
+    Index(None, "written_at"),
+)
+
+story_categories = Table(
+    "story_categories",
+    METADATA,
+    Column("story_id", BigInteger, ForeignKey("stories.id"), primary_key=True),
+    Column("category_id", Text, ForeignKey("categories.id"), primary_key=True),
+    _required("seen_at", BigInteger),
+    _required("is_new", SmallInteger),
+    Column("announced_at", BigInteger),
+    Index(None, "category_id", "story_id"),
+    Index(None, "announced_at"),
+)
+
+terms = Table(
+    "terms",
+    METADATA,
+    Column("term", Text, primary_key=True),
+    Column("story_id", BigInteger, ForeignKey("stories.id"), primary_key=True),
+    _required("count", Integer),
+    Index(None, "story_id"),
+)
+
+chats = Table(
+    "chats",
+    METADATA,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    _required("kind", Text),
+    _required("state", Text, default="active"),
+    _required("created_at", BigInteger),
+)
+
+subscriptions = Table(
+    "subscriptions",
+    METADATA,
+    Column("chat_id", BigInteger, ForeignKey("chats.id"), primary_key=True),
+    Column("category_id", Text, ForeignKey("categories.id"), primary_key=True),
+    _required("since", BigInteger),
+    Index(None, "category_id"),
+)
+
+outbox = Table(
+    "outbox",
+    METADATA,
+    _key(),
+    _required("chat_id", BigInteger, ForeignKey("chats.id")),
+    _required("story_id", BigInteger, ForeignKey("stories.id")),
+    _required("state", Text, default="ready"),
+    _required("due_at", BigInteger),
+    _required("leased_until", BigInteger, default=0),
+    _required("attempts", Integer, default=0),
+    _required("maybe_doubled", SmallInteger, default=0),
+    Column("message_id", BigInteger),
+    Column("reason", Text),
+    _required("created_at", BigInteger),
+    Column("sent_at", BigInteger),
+    UniqueConstraint("chat_id", "story_id"),
+    _partial("ix_outbox_waiting", "id", "due_at", where="state in ('ready', 'sending')"),
+    Index(None, "chat_id", "state", "id"),
+)
