@@ -7,7 +7,6 @@ of it, under an id of ours.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,7 +16,8 @@ from urllib.parse import urljoin, urlsplit
 import trafilatura
 from trafilatura.settings import Document
 
-from news.feeds import canonical
+from news.feeds import Entry, canonical
+from news.text import tame
 
 SHORTEST_ARTICLE: Final = 250
 """Characters; less is a wall, a teaser or a picture's caption."""
@@ -25,12 +25,10 @@ SHORTEST_ARTICLE: Final = 250
 _SHORTEST_PRECISE: Final = 400
 """Characters; the extractor's precise mode loses a whole article now and then, and shows it so."""
 
-_INVISIBLE: Final = re.compile(
-    "[\u0000-\u0008\u000b-\u001f\u007f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
-)
 _LANGUAGE: Final = re.compile(rb"<html[^>]*?\blang\s*=\s*[\"']?([A-Za-z]{2,3})", re.IGNORECASE)
 _UNSPACED: Final = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 _UNSPACED_A_WORD: Final = 2
+_OLDEST: Final = 662688000  # 1 January 1991, before any page on the web
 WORDS_A_MINUTE: Final = 230
 
 
@@ -70,6 +68,35 @@ class Article:
     updated_at: int
     last_read_at: int | None
     read_count: int
+
+
+def compose(
+    entry: Entry, page: Page | None, *, article_id: str, category: str, outlet: str, now: int
+) -> Article:
+    """Make an article of what its feed and its page say; without a page the feed's text serves.
+
+    The feed's headline is the outlet's own and goes first. A date in the future, or from before
+    the web, is no date: the article is as old as we have known it.
+    """
+    text = page.text if page else entry.text
+    published = entry.published or (page.published if page else None) or now
+    title = entry.title or (page.title if page else "") or urlsplit(entry.url).netloc
+    return Article(
+        id=article_id,
+        url=page.url if page else entry.url,
+        title=title,
+        text=text,
+        author=page.author if page else "",
+        language=page.language if page else None,
+        category=category,
+        outlet=outlet,
+        words=count_words(text),
+        published_at=published if _OLDEST <= published <= now else now,
+        created_at=now,
+        updated_at=now,
+        last_read_at=None,
+        read_count=0,
+    )
 
 
 def extract(html: bytes | str, *, url: str) -> Page | None:
@@ -123,11 +150,6 @@ def _midnight(date: str | None) -> int | None:
         return int(datetime.fromisoformat(date or "").replace(tzinfo=UTC).timestamp())
     except ValueError:
         return None
-
-
-def tame(text: str) -> str:
-    """Fold white space and drop what cannot be seen: control, zero-width and bidi characters."""
-    return " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFC", text)).split())
 
 
 def clean(lines: Iterable[str], *, title: str) -> tuple[str, ...]:

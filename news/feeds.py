@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import calendar
 import hashlib
-import html
 import io
 import json
 import re
@@ -17,18 +16,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import urljoin, urlsplit, urlunsplit
 
 import feedparser
 
 from news.errors import NotAFeed
+from news.text import plain
 from news.web import Answer, Failed, Fetched
 
 MOST_ENTRIES: Final = 200
 LONGEST_TITLE: Final = 300
 LONGEST_WAIT: Final = 24 * 3600
 _TRACKING: Final = re.compile(r"^(utm_.*|fbclid|gclid|mc_[ce]id|at_(medium|campaign).*)$")
-_TAG: Final = re.compile(r"<[^>]*>")
 _MARKUP_FORM: Final = re.compile(rb"<(rss|rdf:RDF|feed|channel)\b", re.IGNORECASE)
 
 
@@ -152,7 +151,9 @@ def _entry(
         return None
     title = plain(title)[:LONGEST_TITLE]
     name = given_id.strip() or canonical(url) or f"{title}\n{published}"
-    return Entry(identity=_hash(name), url=canonical(url), title=title, text=plain(text), published=published)
+    return Entry(
+        identity=_hash(name), url=canonical(url), title=title, text=plain(text), published=published
+    )
 
 
 def _distinct(found: Iterable[Entry | None]) -> tuple[Entry, ...]:
@@ -170,20 +171,14 @@ def _hash(name: str) -> str:
     return hashlib.sha256(name.encode("utf-8", "replace")).hexdigest()[:32]
 
 
-def plain(markup: str) -> str:
-    """Strip tags and entities from a fragment of HTML, and fold its white space."""
-    return " ".join(html.unescape(_TAG.sub(" ", html.unescape(markup))).split())
-
-
 def canonical(url: str) -> str:
     """Bring a URL to the form in which two links to one article are equal.
 
     The host in lower case, no fragment, none of the parameters that only track a click.
     """
     scheme, host, path, query, _ = urlsplit(url)
-    pairs = parse_qsl(query, keep_blank_values=True)
-    kept = [(name, value) for name, value in pairs if not _TRACKING.match(name)]
-    return urlunsplit((scheme.lower(), host.lower(), path or "/", urlencode(kept), ""))
+    kept = [part for part in query.split("&") if not _TRACKING.match(part.partition("=")[0])]
+    return urlunsplit((scheme.lower(), host.lower(), path or "/", "&".join(kept), ""))
 
 
 def body_hash(body: bytes) -> str:

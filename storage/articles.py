@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlalchemy import Row, Select, Update, select, update
 
 from news.articles import Article
+from news.feeds import Entry
 from storage.database import Database, add_missing, claim
 from storage.tables import articles, entries, feeds, stories
 from storage.tables import story_categories as shelved
@@ -18,16 +19,13 @@ LEASE: Final = 30
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """Hold an entry whose page is to be read; times are UTC seconds."""
+    """Hold an entry whose page is to be read, and how often that was begun, this time too."""
 
-    entry_id: int
+    id: int
+    entry: Entry
     feed_id: int
     category: str
     outlet: str
-    url: str
-    title: str
-    text: str
-    published_at: int | None
     seen_at: int
     is_new: bool
     attempts: int
@@ -40,7 +38,10 @@ class Articles:
         self._database = database
 
     async def claim_unread(self, *, now: int, limit: int) -> list[Unread]:
-        """Lease entries to read, new ones before those that were there before us."""
+        """Lease entries to read, new ones before those that were there before us.
+
+        A claim counts as an attempt, so that a page that kills its reader is not tried for ever.
+        """
         due = (
             select(entries.c.id)
             .where(entries.c.state == "unread", entries.c.due_at <= now)
@@ -51,19 +52,28 @@ class Articles:
             claimed = await claim(
                 connection, entries, due, now=now, lease=LEASE, returning=[entries.c.id]
             )
+            ids = [row.id for row in claimed]
+            await connection.execute(
+                update(entries).where(entries.c.id.in_(ids)).values(attempts=entries.c.attempts + 1)
+            )
             query = (
                 select(entries, feeds.c.category_id, feeds.c.title.label("outlet"))
                 .join(feeds, feeds.c.id == entries.c.feed_id)
-                .where(entries.c.id.in_([row.id for row in claimed]))
+                .where(entries.c.id.in_(ids))
                 .order_by(entries.c.is_new.desc(), entries.c.id)
             )
             return [_unread(row) for row in await connection.execute(query)]
 
-    async def retry(self, entry: Unread, *, due_at: int) -> None:
+    async def retry(self, unread: Unread, *, due_at: int) -> None:
         """Put an entry back, to be read again later."""
-        await self._set(entry, attempts=entry.attempts + 1, due_at=due_at, leased_until=0)
+        async with self._database.writing() as connection:
+            await connection.execute(
+                update(entries)
+                .where(entries.c.id == unread.id)
+                .values(due_at=due_at, leased_until=0)
+            )
 
-    async def know(self, entry: Unread, *, url: str) -> bool:
+    async def know(self, unread: Unread, *, url: str) -> bool:
         """Link an entry to the article already kept under its URL, if there is one.
 
         When that article is told already, its story is on the entry's shelf too from now on.
@@ -75,27 +85,26 @@ class Articles:
             row = found.one_or_none()
             if row is None:
                 return False
-            await connection.execute(_linked(entry, row.id))
+            await connection.execute(_linked(unread, row.id))
             if row.story_id is not None:
-                await add_missing(connection, shelved, [_shelf_row(entry, row.story_id)])
+                await add_missing(connection, shelved, [_shelf_row(unread, row.story_id)])
         return True
 
-    async def keep(self, entry: Unread, article: Article, *, image: str | None) -> None:
+    async def keep(self, unread: Unread, article: Article, *, image: str | None) -> None:
         """Record an article and that its entry is read, in one transaction."""
         async with self._database.writing() as connection:
-            await add_missing(connection, articles, [_row(entry, article, image)])
+            await add_missing(connection, articles, [_row(unread, article, image)])
             kept = await connection.execute(
                 select(articles.c.id).where(articles.c.url == article.url)
             )
-            await connection.execute(_linked(entry, kept.scalar_one()))
+            await connection.execute(_linked(unread, kept.scalar_one()))
 
-    async def of_story(self, number: int) -> Article | None:
-        """Find the article that tells a story best."""
+    async def of_story(self, number: int) -> Article:
+        """Get the article that tells a story best; every story has one."""
         query = _query().join(stories, stories.c.article_id == articles.c.id)
         async with self._database.reading() as connection:
             found = await connection.execute(query.where(stories.c.id == number))
-            row = found.one_or_none()
-        return article_of(row) if row else None
+            return article_of(found.one())
 
     async def mark_read(self, article_id: str, *, now: int) -> None:
         """Record that somebody read an article."""
@@ -124,12 +133,6 @@ class Articles:
             )
             return [article_of(row) for row in rows]
 
-    async def _set(self, entry: Unread, **values: Any) -> None:  # noqa: ANN401 - columns
-        async with self._database.writing() as connection:
-            await connection.execute(
-                update(entries).where(entries.c.id == entry.entry_id).values(values)
-            )
-
 
 def _query() -> Select[Any]:
     """Select articles with the name of their feed."""
@@ -138,24 +141,24 @@ def _query() -> Select[Any]:
     )
 
 
-def _linked(entry: Unread, article_id: str) -> Update:
+def _linked(unread: Unread, article_id: str) -> Update:
     return (
         update(entries)
-        .where(entries.c.id == entry.entry_id)
+        .where(entries.c.id == unread.id)
         .values(state="read", article_id=article_id, leased_until=0, text="")
     )
 
 
-def _shelf_row(entry: Unread, story_id: int) -> dict[str, Any]:
+def _shelf_row(unread: Unread, story_id: int) -> dict[str, Any]:
     return {
         "story_id": story_id,
-        "category_id": entry.category,
-        "seen_at": entry.seen_at,
-        "is_new": int(entry.is_new),
+        "category_id": unread.category,
+        "seen_at": unread.seen_at,
+        "is_new": int(unread.is_new),
     }
 
 
-def _row(entry: Unread, article: Article, image: str | None) -> dict[str, Any]:
+def _row(unread: Unread, article: Article, image: str | None) -> dict[str, Any]:
     return {
         "id": article.id,
         "url": article.url,
@@ -165,7 +168,7 @@ def _row(entry: Unread, article: Article, image: str | None) -> dict[str, Any]:
         "language": article.language,
         "image": image,
         "category_id": article.category,
-        "feed_id": entry.feed_id,
+        "feed_id": unread.feed_id,
         "words": article.words,
         "published_at": article.published_at,
         "created_at": article.created_at,
@@ -175,14 +178,17 @@ def _row(entry: Unread, article: Article, image: str | None) -> dict[str, Any]:
 
 def _unread(row: Row[Any]) -> Unread:
     return Unread(
-        entry_id=row.id,
+        id=row.id,
+        entry=Entry(
+            identity=row.identity,
+            url=row.url,
+            title=row.title,
+            text=row.text,
+            published=row.published_at,
+        ),
         feed_id=row.feed_id,
         category=row.category_id,
         outlet=row.outlet,
-        url=row.url,
-        title=row.title,
-        text=row.text,
-        published_at=row.published_at,
         seen_at=row.seen_at,
         is_new=bool(row.is_new),
         attempts=row.attempts,

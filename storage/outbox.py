@@ -10,7 +10,7 @@ A chat's rows leave strictly in order: the next is claimed only when no earlier 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -41,8 +41,10 @@ class Outbox:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def claim_due(self, *, now: int, limit: int) -> list[Delivery]:
-        """Lease the next delivery of each chat, the oldest first.
+    async def claim_due(
+        self, *, now: int, limit: int, resting: Collection[int] = ()
+    ) -> list[Delivery]:
+        """Lease the next delivery of each chat that is not resting, the oldest first.
 
         What a crash left in `sending` comes back marked as maybe doubled.
         """
@@ -52,6 +54,7 @@ class Outbox:
             .where(
                 outbox.c.state.in_(_WAITING),
                 outbox.c.due_at <= now,
+                outbox.c.chat_id.not_in(resting),
                 ~exists().where(
                     earlier.c.chat_id == outbox.c.chat_id,
                     earlier.c.state.in_(_WAITING),
@@ -90,13 +93,24 @@ class Outbox:
             )
             return started.one_or_none() is not None
 
-    async def finish(self, delivery: Delivery, *, message_id: int, now: int) -> None:
-        """Record that Telegram took a delivery."""
+    async def finish(self, delivery: Delivery, *, message_id: int | None, now: int) -> None:
+        """Record that Telegram took a delivery, or most likely did: then it has no id."""
         await self._set(delivery, state="sent", message_id=message_id, sent_at=now)
 
     async def put_off(self, delivery: Delivery, *, due_at: int, reason: str) -> None:
         """Record that a delivery did not go out, and when to try again."""
         await self._set(delivery, state="ready", due_at=due_at, leased_until=0, reason=reason)
+
+    async def doubt(self, delivery: Delivery, *, due_at: int) -> None:
+        """Record that the answer was lost: the delivery is sent once more, maybe doubled."""
+        await self._set(
+            delivery,
+            state="ready",
+            due_at=due_at,
+            leased_until=0,
+            maybe_doubled=1,
+            reason="no answer",
+        )
 
     async def drop(self, delivery: Delivery, *, reason: str) -> None:
         """Record that a delivery will never go out, and why."""

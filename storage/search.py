@@ -8,7 +8,9 @@ from typing import Any, Final
 
 from sqlalchemy import func, select
 
-from news.stories import Story, Telling
+from news import similar
+from news.similar import Reading
+from news.stories import Telling
 from storage.database import Database
 from storage.stories import story_of, told
 from storage.tables import articles, stories, terms
@@ -34,19 +36,20 @@ class Search:
             total = await connection.execute(select(func.count()).select_from(stories))
             return counts, total.scalar_one()
 
-    async def counts(self, number: int) -> dict[str, int]:
-        """Read the terms a story is indexed by, with their counts."""
-        return (await self._counts([number])).get(number, {})
-
-    async def similar(
-        self, query: Sequence[str], *, besides: int
-    ) -> list[tuple[Story, dict[str, int]]]:
-        """Find the written stories that share the most of the terms, each with its own terms."""
-        numbers = await self._sharing(query, besides=besides)
-        counts = await self._counts(numbers)
+    async def readings(self, number: int) -> tuple[Reading, ...]:
+        """Find what is like a story, the most alike first."""
+        counts = (await self._counts([number])).get(number, {})
+        documents, total = await self.documents(list(counts))
+        query = similar.query(counts, documents=documents, total=total)
+        numbers = await self._sharing(query, besides=number)
+        theirs = await self._counts(numbers)
+        known, total = await self.documents(
+            list({term for each in theirs.values() for term in each})
+        )
         async with self._database.reading() as connection:
             rows = await connection.execute(told().where(stories.c.id.in_(numbers)))
-            return [(story_of(row), counts[row.number]) for row in rows]
+            candidates = [(story_of(row), theirs[row.number]) for row in rows]
+        return similar.rank(counts, candidates, documents=known, total=total)
 
     async def tellings(self, query: Sequence[str], *, since: int) -> list[tuple[int, Telling]]:
         """Find the stories since a time that share the most of the terms, to compare with."""

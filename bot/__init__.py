@@ -1,0 +1,1 @@
+"""The program: settings, composition root, schedule, the river's stages, delivery, commands."""

@@ -1,0 +1,5 @@
+"""Start Crier: `python -m bot`."""
+
+from bot.cli import main
+
+main()

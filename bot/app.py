@@ -1,0 +1,181 @@
+"""Put the program together: the one place that constructs, and the order of starting and ending."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+from telegram import BotCommand, Update
+from telegram.error import InvalidToken, TelegramError
+from telegram.ext import Application, ApplicationBuilder
+
+import handlers
+from bot.delivery import Sender
+from bot.jobs import Schedule
+from bot.newsroom import Newsroom
+from bot.pace import Pace
+from bot.settings import Settings
+from bot.transport import AiohttpRequest
+from bot.updates import ChatsInOrder
+from handlers.desk import Desk
+from news import opml
+from news.errors import SettingsWrong, TelegramUnusable
+from news.web import Web
+from storage import Storage
+
+log = logging.getLogger(__name__)
+
+GRACE_SECONDS: Final = 6.0
+"""What work under way gets to end in when the program is told to stop."""
+LONG_POLL_SECONDS: Final = 10
+_UPDATES: Final = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
+_TelegramApplication = Application[Any, Any, Any, Any, Any, Any]
+
+
+class App:
+    """Run the river, the sender and the conversation until told to stop."""
+
+    def __init__(self, settings: Settings, *, clock: Callable[[], float] = time.time) -> None:
+        self._settings = settings
+        self._clock = clock
+        self._stop = asyncio.Event()
+        self._failure: Exception | None = None
+        self.storage = Storage(settings.database_url)
+        self.schedule = Schedule()
+        self._web = Web(allow_private=settings.allow_private_addresses)
+        self._telegram = _telegram(settings)
+        self._newsroom = Newsroom(
+            self.storage,
+            self._web,
+            now=self.now,
+            wake=self.schedule.wake,
+            poll_interval=settings.poll_interval,
+        )
+        self._sender = Sender(
+            self.storage,
+            self._telegram.bot,
+            Pace(per_second=settings.messages_per_second),
+            now=self.now,
+            monotonic=time.monotonic,
+            wake=self.schedule.wake,
+            give_up=self._give_up,
+        )
+        desk = Desk(storage=self.storage, now=self.now)
+        handlers.register(self._telegram, desk, lambda: self.schedule.wake("deliver"))
+        self._plan()
+
+    def now(self) -> int:
+        """Tell the time in UTC seconds."""
+        return int(self._clock())
+
+    def stop(self) -> None:
+        """Begin to end."""
+        self._stop.set()
+
+    async def run(self) -> None:
+        """Start everything, run until stopped, end in order.
+
+        Raise SettingsWrong, OpmlBroken, StorageUnusable or TelegramUnusable when it cannot start
+        or go on.
+        """
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, self.stop)
+        listed = _listed(self._settings.feeds)
+        try:
+            await self.storage.open()
+            await self.storage.feeds.add(listed, now=self.now())
+            await self._greet()
+            await self._work()
+        finally:
+            await self._web.close()
+            await self._telegram.shutdown()
+            await self.storage.close()
+        if self._failure is not None:
+            raise self._failure
+
+    async def _greet(self) -> None:
+        """Learn who we are from Telegram, and tell it what we can be asked."""
+        url = self._settings.telegram_api_url
+        commands = [BotCommand(each.name, each.purpose) for each in handlers.COMMANDS]
+        try:
+            await self._telegram.initialize()
+            await self._telegram.bot.set_my_commands(commands)
+        except InvalidToken:
+            raise TelegramUnusable(url, "it does not know this TELEGRAM_BOT_TOKEN") from None
+        except TelegramError as error:
+            raise TelegramUnusable(url, f"it cannot be reached ({error.message})") from None
+
+    async def _work(self) -> None:
+        assert self._telegram.updater is not None
+        await self._telegram.start()
+        await self._telegram.updater.start_polling(
+            timeout=LONG_POLL_SECONDS,
+            bootstrap_retries=-1,
+            allowed_updates=_UPDATES,
+            error_callback=self._polling_failed,
+        )
+        self.schedule.start()
+        log.info("running as @%s", self._telegram.bot.username)
+        await self._stop.wait()
+        log.info("stopping")
+        self.schedule.stop()
+        await asyncio.gather(
+            self._sender.finish(seconds=GRACE_SECONDS),
+            self._newsroom.finish(seconds=GRACE_SECONDS / 2),
+            self._telegram.updater.stop(),
+        )
+        await self._telegram.stop()
+
+    def _plan(self) -> None:
+        for name, work, every in (
+            ("gather", self._newsroom.gather, 1.0),
+            ("read", self._newsroom.read, 2.0),
+            ("group", self._newsroom.group, 5.0),
+            ("write", self._newsroom.write, 5.0),
+            ("announce", self._newsroom.announce, 5.0),
+            ("deliver", self._sender.deliver, 1.0),
+        ):
+            self.schedule.add(name, work, every=every)
+
+    def _polling_failed(self, error: TelegramError) -> None:
+        log.warning("getUpdates: %s", error.message)
+        if isinstance(error, InvalidToken):
+            self._give_up(error)
+
+    def _give_up(self, error: Exception) -> None:
+        url = self._settings.telegram_api_url
+        self._failure = TelegramUnusable(url, "it no longer knows this TELEGRAM_BOT_TOKEN")
+        log.critical("giving up: %s", type(error).__name__)
+        self.stop()
+
+
+def _telegram(settings: Settings) -> _TelegramApplication:
+    token = settings.telegram_bot_token.get_secret_value()
+    if not token:
+        raise SettingsWrong(
+            "TELEGRAM_BOT_TOKEN", "get one from @BotFather, or try Crier without one: make try"
+        )
+    url = settings.telegram_api_url.rstrip("/")
+    return (
+        ApplicationBuilder()
+        .token(token)
+        .base_url(f"{url}/bot")
+        .base_file_url(f"{url}/file/bot")
+        .request(AiohttpRequest())
+        .get_updates_request(AiohttpRequest())
+        .concurrent_updates(ChatsInOrder())
+        .build()
+    )
+
+
+def _listed(path: str) -> tuple[opml.Listed, ...]:
+    try:
+        body = Path(path).read_bytes()
+    except OSError as error:
+        raise SettingsWrong("FEEDS", f"{path} cannot be read ({error.strerror})") from None
+    return opml.parse(body, path=path)

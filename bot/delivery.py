@@ -1,0 +1,171 @@
+"""Send what is in the outbox, and record what Telegram answered."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Final
+
+from telegram import Bot
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TimedOut,
+)
+
+from bot.crew import Crew
+from bot.pace import Pace
+from handlers.edge import NO_PREVIEW, markup, rendered
+from messages import story as show
+from storage import Storage
+from storage.outbox import Delivery
+
+log = logging.getLogger(__name__)
+
+SENDERS: Final = 16
+_LOST_SECONDS: Final = 5
+_LONGEST_WAIT: Final = 300
+_UNREACHABLE: Final = ("chat not found", "user is deactivated", "bot was kicked", "peer_id_invalid")
+
+
+class Sender:
+    """Deliver what is due, each chat in order, all within the pace."""
+
+    def __init__(
+        self,
+        storage: Storage,
+        bot: Bot,
+        pace: Pace,
+        *,
+        now: Callable[[], int],
+        monotonic: Callable[[], float],
+        wake: Callable[[str], None],
+        give_up: Callable[[Exception], None],
+    ) -> None:
+        self._storage = storage
+        self._bot = bot
+        self._pace = pace
+        self._now = now
+        self._monotonic = monotonic
+        self._wake = wake
+        self._give_up = give_up
+        self._crew = Crew("deliver", places=SENDERS)
+        self._stopping = asyncio.Event()
+
+    async def deliver(self) -> None:
+        """Start on the deliveries that are due."""
+        if not self._stopping.is_set():
+            await self._crew.claim_and_start(self._claim, self._carry)
+
+    async def finish(self, *, seconds: float) -> None:
+        """Begin nothing more, and let the sends under way end."""
+        self._stopping.set()
+        await self._crew.finish(seconds=seconds)
+
+    async def _claim(self, limit: int) -> list[Delivery]:
+        resting = self._pace.resting(now=self._monotonic())
+        return await self._storage.outbox.claim_due(now=self._now(), limit=limit, resting=resting)
+
+    async def _carry(self, delivery: Delivery) -> None:
+        """Wait for the delivery's turn, send it, and look for the chat's next one."""
+        if not await self._turn():
+            await self._storage.outbox.release([delivery])
+            return
+        if await self._storage.outbox.start(delivery, now=self._now()):
+            self._pace.spend(delivery.chat_id, now=self._monotonic())
+            await self._send(delivery)
+        self._wake("deliver")
+
+    async def _turn(self) -> bool:
+        """Wait for a place in the row; False when the program is stopping."""
+        wait = self._pace.reserve(now=self._monotonic())
+        try:
+            await asyncio.wait_for(self._stopping.wait(), timeout=max(wait, 0.001))
+        except TimeoutError:
+            return True
+        return False
+
+    async def _send(self, delivery: Delivery) -> None:
+        outbox = self._storage.outbox
+        try:
+            message_id = await self._post(delivery)
+        except ChatMigrated as error:
+            await self._storage.chats.migrate(delivery.chat_id, error.new_chat_id)
+            await outbox.put_off(delivery, due_at=self._now(), reason="migrated")
+        except RetryAfter as error:
+            await self._rest(delivery, error)
+        except Forbidden as error:
+            await self._suspend(delivery, error.message)
+        except BadRequest as error:
+            await self._refused(delivery, error.message)
+        except InvalidToken as error:
+            await outbox.put_off(delivery, due_at=self._now(), reason="token refused")
+            self._give_up(error)
+        except TimedOut as error:
+            await self._doubt(delivery, error)
+        except NetworkError as error:
+            await self._later(delivery, error.message)
+        else:
+            await outbox.finish(delivery, message_id=message_id, now=self._now())
+
+    async def _post(self, delivery: Delivery, *, plain: bool = False) -> int:
+        story = await self._storage.stories.get(delivery.story)
+        assert story is not None, delivery
+        card = show.card(story)
+        if plain:
+            sent = await self._bot.send_message(
+                delivery.chat_id,
+                show.plain_card(story),
+                reply_markup=markup(card.keyboard),
+                link_preview_options=NO_PREVIEW,
+            )
+        else:
+            sent = await self._bot.send_message(delivery.chat_id, **rendered(card))
+        return sent.message_id
+
+    async def _rest(self, delivery: Delivery, error: RetryAfter) -> None:
+        asked = error.retry_after
+        seconds = asked.total_seconds() if isinstance(asked, timedelta) else float(asked)
+        log.warning("Telegram asks for a rest of %s s", seconds)
+        self._pace.pause(seconds, now=self._monotonic())
+        await self._storage.outbox.put_off(
+            delivery, due_at=self._now() + round(seconds), reason="429"
+        )
+
+    async def _suspend(self, delivery: Delivery, reason: str) -> None:
+        log.info("chat %s suspended: %s", delivery.chat_id, reason)
+        await self._storage.chats.suspend(delivery.chat_id)
+
+    async def _refused(self, delivery: Delivery, reason: str) -> None:
+        if any(known in reason.lower() for known in _UNREACHABLE):
+            await self._suspend(delivery, reason)
+            return
+        log.error("story #%s refused by Telegram: %s", delivery.story, reason)
+        try:
+            message_id = await self._post(delivery, plain=True)
+        except BadRequest as error:
+            await self._storage.outbox.drop(delivery, reason=error.message)
+        else:
+            await self._storage.outbox.finish(delivery, message_id=message_id, now=self._now())
+
+    async def _doubt(self, delivery: Delivery, error: TimedOut) -> None:
+        """Send once more what may have arrived; after that, believe that it did."""
+        log.warning("chat %s: %s", delivery.chat_id, error.message)
+        if delivery.maybe_doubled:
+            await self._storage.outbox.finish(delivery, message_id=None, now=self._now())
+        else:
+            await self._storage.outbox.doubt(delivery, due_at=self._now() + _LOST_SECONDS)
+
+    async def _later(self, delivery: Delivery, reason: str) -> None:
+        wait = min(2 ** min(delivery.attempts, 10), _LONGEST_WAIT) * random.uniform(0.75, 1.25)  # noqa: S311 - jitter
+        log.warning("chat %s: %s", delivery.chat_id, reason)
+        await self._storage.outbox.put_off(
+            delivery, due_at=self._now() + max(1, round(wait)), reason=reason
+        )

@@ -1,0 +1,61 @@
+"""Write the log, and let no secret into it."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Final
+
+_REDACTED: Final = "[secret]"
+_TALKATIVE: Final = (
+    "alembic",
+    "apscheduler",
+    "aiosqlite",
+    "httpx",
+    "httpcore",
+    "charset_normalizer",
+)
+_QUIET: Final = ("trafilatura", "htmldate", "courlan")
+
+
+class Redacting(logging.Formatter):
+    """Format a record, exceptions too, and strike the secrets out of what came of it."""
+
+    def __init__(self, written: logging.Formatter, secrets: Iterable[str]) -> None:
+        super().__init__()
+        self._written = written
+        self._secrets = [secret for secret in secrets if secret]
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line without secrets."""
+        line = self._written.format(record)
+        for secret in self._secrets:
+            line = line.replace(secret, _REDACTED)
+        return line
+
+
+class Json(logging.Formatter):
+    """Format a record as one JSON object a line."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line."""
+        at = datetime.fromtimestamp(record.created, UTC).isoformat()
+        line = {"at": at, "level": record.levelname.lower(), "logger": record.name}
+        line["message"] = record.getMessage()
+        if record.exc_info:
+            line["error"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=False)
+
+
+def start(*, level: str, style: str, secrets: Iterable[str]) -> None:
+    """Send the log to standard error, at a level, as text or JSON."""
+    text = logging.Formatter("%(asctime)s %(levelname)-7s %(name)s: %(message)s")
+    handler = logging.StreamHandler()
+    handler.setFormatter(Redacting(Json() if style == "json" else text, secrets))
+    logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
+    for name in _TALKATIVE:
+        logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLogger().level))
+    for name in _QUIET:  # they report pages without an article as errors of theirs
+        logging.getLogger(name).setLevel(logging.CRITICAL)

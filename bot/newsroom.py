@@ -1,0 +1,173 @@
+"""The river: what happens to the news from the wire to the outbox.
+
+    wire ─► gather ─► read ─► group ─► write ─► announce ─► (delivery)
+
+    gather    claim due feeds, fetch, keep new entries and the feed's state
+    read      claim unread entries, fetch their pages, keep the articles
+    group     place each article in a story
+    write     give each story a summary
+    announce  queue each story for the chats that want it, in the transaction that says so
+
+Each bend is claim, work, record: two short transactions and the slow part between them. The bends
+know each other only through rows, so that a crash anywhere resumes at the last recorded one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import uuid
+from collections.abc import Callable
+from typing import Final
+
+from bot.crew import Crew
+from news import articles, feeds, similar, stories, summaries, terms
+from news.errors import NotAFeed
+from news.feeds import Feed
+from news.web import Failed, Fetched, Gone, NotModified, Web
+from storage import Storage
+from storage.articles import Unread
+
+log = logging.getLogger(__name__)
+
+POLLERS: Final = 32
+READERS: Final = 16
+BATCH: Final = 20
+ATTEMPTS: Final = 3
+"""How often a page is asked for before the feed's own text has to serve."""
+RETRY_SECONDS: Final = 20
+
+
+class Newsroom:
+    """Move the news along, one method a bend; `wake` tells the next bend that there is work."""
+
+    def __init__(
+        self,
+        storage: Storage,
+        web: Web,
+        *,
+        now: Callable[[], int],
+        wake: Callable[[str], None],
+        poll_interval: float,
+    ) -> None:
+        self._storage = storage
+        self._web = web
+        self._now = now
+        self._wake = wake
+        self._poll_interval = poll_interval
+        self._pollers = Crew("gather", places=POLLERS)
+        self._readers = Crew("read", places=READERS)
+
+    async def gather(self) -> None:
+        """Poll the feeds that are due."""
+        await self._pollers.claim_and_start(
+            lambda limit: self._storage.feeds.claim_due(now=self._now(), limit=limit), self._poll
+        )
+
+    async def read(self) -> None:
+        """Read the pages of entries that are new."""
+        await self._readers.claim_and_start(
+            lambda limit: self._storage.articles.claim_unread(now=self._now(), limit=limit),
+            self._read,
+        )
+
+    async def group(self) -> None:
+        """Place articles in stories."""
+        while claimed := await self._storage.articles.claim_ungrouped(now=self._now(), limit=BATCH):
+            for article in claimed:
+                await self._place(article)
+            self._wake("write")
+
+    async def write(self) -> None:
+        """Summarise stories."""
+        while claimed := await self._storage.stories.claim_unwritten(now=self._now(), limit=BATCH):
+            for number, article in claimed:
+                summary = await asyncio.to_thread(summaries.write, article)
+                await self._storage.stories.keep_summary(number, summary, now=self._now())
+            self._wake("announce")
+
+    async def announce(self) -> None:
+        """Queue stories for the chats that want them."""
+        while await self._storage.stories.announce(now=self._now(), limit=BATCH):
+            self._wake("deliver")
+
+    async def finish(self, *, seconds: float) -> None:
+        """Let the polls and readings under way end."""
+        await asyncio.gather(
+            self._pollers.finish(seconds=seconds), self._readers.finish(seconds=seconds)
+        )
+
+    async def _poll(self, feed: Feed) -> None:
+        answer = await self._web.fetch(feed.url, etag=feed.etag, last_modified=feed.last_modified)
+        now = self._now()
+        due_at = feeds.next_poll(feed, answer, now=now, interval=self._poll_interval)
+        match answer:
+            case NotModified():
+                await self._storage.feeds.keep_unchanged(feed, now=now, due_at=due_at)
+            case Gone():
+                await self._storage.feeds.retire(feed, now=now)
+            case Failed(reason=reason):
+                await self._fail(feed, reason)
+            case Fetched() if feeds.unchanged(feed, answer):
+                await self._storage.feeds.keep_unchanged(feed, now=now, due_at=due_at)
+            case Fetched():
+                await self._take_in(feed, answer, now=now, due_at=due_at)
+
+    async def _take_in(self, feed: Feed, answer: Fetched, *, now: int, due_at: int) -> None:
+        try:
+            parsed = await asyncio.to_thread(
+                feeds.parse, answer.body, url=answer.url, content_type=answer.content_type
+            )
+        except NotAFeed:
+            await self._fail(feed, "not a feed")
+            return
+        if await self._storage.feeds.keep(feed, parsed, answer, now=now, due_at=due_at):
+            self._wake("read")
+
+    async def _fail(self, feed: Feed, reason: str) -> None:
+        now = self._now()
+        due_at = feeds.next_poll(feed, Failed(reason), now=now, interval=self._poll_interval)
+        log.warning("feed %s: %s", feed.url, reason)
+        await self._storage.feeds.keep_failure(feed, reason=reason, now=now, due_at=due_at)
+
+    async def _read(self, unread: Unread) -> None:
+        if await self._storage.articles.know(unread, url=unread.entry.url):
+            self._wake("announce")
+            return
+        page = None
+        if unread.attempts <= ATTEMPTS:
+            match await self._web.fetch(unread.entry.url):
+                case Fetched() as answer:
+                    page = await asyncio.to_thread(articles.extract, answer.body, url=answer.url)
+                case Failed() if unread.attempts < ATTEMPTS:
+                    await self._storage.articles.retry(unread, due_at=self._now() + RETRY_SECONDS)
+                    return
+        await self._keep(unread, page)
+
+    async def _keep(self, unread: Unread, page: articles.Page | None) -> None:
+        if page and await self._storage.articles.know(unread, url=page.url):
+            self._wake("announce")
+            return
+        article = articles.compose(
+            unread.entry,
+            page,
+            article_id=str(uuid.uuid4()),
+            category=unread.category,
+            outlet=unread.outlet,
+            now=self._now(),
+        )
+        await self._storage.articles.keep(unread, article, image=page.image if page else None)
+        self._wake("group")
+
+    async def _place(self, article: articles.Article) -> None:
+        now = self._now()
+        counts = terms.telling(article.title, article.text)
+        documents, total = await self._storage.search.documents(list(counts))
+        query = similar.query(counts, documents=documents, total=total)
+        recent = await self._storage.search.tellings(query, since=now - stories.WINDOW)
+        telling = stories.Telling(article.title, frozenset({article.outlet}), counts)
+        number = stories.place(telling, recent, documents=documents, total=total)
+        if number is None:
+            await self._storage.stories.found(article, counts, now=now)
+        else:
+            await self._storage.stories.join(article, number)

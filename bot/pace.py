@@ -1,0 +1,43 @@
+"""Keep the pace that Telegram allows (https://core.telegram.org/bots/faq#broadcasting-to-users).
+
+Evenly spaced overall; in each chat a short burst, then one a second, in groups and channels one
+every three. Times are seconds of a monotonic clock and always arguments.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+BURST: Final = 3
+PRIVATE_SECONDS: Final = 1.0
+GROUP_SECONDS: Final = 3.0
+
+
+class Pace:
+    """Say when the next message may go, and which chats have to rest."""
+
+    def __init__(self, *, per_second: float) -> None:
+        self._spacing = 1 / per_second
+        self._next = 0.0
+        self._rested: dict[int, float] = {}
+
+    def reserve(self, *, now: float) -> float:
+        """Take the next place in the row; return how many seconds it is away."""
+        place = max(now, self._next)
+        self._next = place + self._spacing
+        return place - now
+
+    def spend(self, chat_id: int, *, now: float) -> None:
+        """Count a message to a chat."""
+        gap = PRIVATE_SECONDS if chat_id > 0 else GROUP_SECONDS
+        earliest = now - (BURST - 1) * gap
+        self._rested[chat_id] = max(self._rested.get(chat_id, earliest), earliest) + gap
+
+    def pause(self, seconds: float, *, now: float) -> None:
+        """Let nothing go for some seconds, as Telegram asked."""
+        self._next = max(self._next, now + seconds)
+
+    def resting(self, *, now: float) -> list[int]:
+        """List the chats that have had enough for the moment."""
+        self._rested = {chat: at for chat, at in self._rested.items() if at > now - 60}
+        return [chat for chat, at in self._rested.items() if at > now]

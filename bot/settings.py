@@ -1,0 +1,68 @@
+"""Read what the operator set, in the environment or in `.env`, and check it at the start."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any, Final, Literal
+from urllib.parse import quote
+
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy.engine import make_url
+
+from news.errors import SettingsWrong
+
+_UNITS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+_TELEGRAM_CEILING: Final = 30
+
+
+def seconds(written: object) -> object:
+    """Read a duration as people write it: 30s, 10m, 2h; a bare number is seconds."""
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([smhd]?)", str(written).strip().lower())
+    if match is None:
+        message = f"{written!r} is no duration; write 30s, 10m or 2h"
+        raise ValueError(message)
+    return float(match[1]) * _UNITS[match[2] or "s"]
+
+
+def at_most_telegram(pace: float) -> float:
+    """Keep a pace under the ceiling that Telegram sets for all bots."""
+    return min(pace, _TELEGRAM_CEILING)
+
+
+_LOWER: Final = BeforeValidator(str.lower)
+
+
+class Settings(BaseSettings):
+    """Hold the settings, checked; the comments of `.env.example` say what each is for."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True)
+
+    telegram_bot_token: SecretStr = SecretStr("")
+    telegram_api_url: str = "https://api.telegram.org"
+    database_url: str = "sqlite:///crier.db"
+    feeds: str = "feeds.opml"
+    poll_interval: Annotated[float, BeforeValidator(seconds), Field(ge=1)] = 600.0
+    messages_per_second: Annotated[float, Field(gt=0), AfterValidator(at_most_telegram)] = 25.0
+    allow_private_addresses: bool = False
+    log_level: Annotated[Literal["debug", "info", "warning", "error"], _LOWER] = "info"
+    log_format: Annotated[Literal["text", "json"], _LOWER] = "text"
+
+    def secrets(self) -> list[str]:
+        """List what no log may show, in the forms in which it may stand in an address."""
+        password = make_url(self.database_url).password
+        known = [self.telegram_bot_token.get_secret_value(), str(password or "")]
+        return [form for secret in known for form in {secret, quote(secret, safe="")} if form]
+
+
+def load(**given: Any) -> Settings:  # noqa: ANN401 - what a test or `try` sets itself
+    """Read the settings, those given before all others.
+
+    Raise SettingsWrong with the first fault.
+    """
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+        name = ".".join(map(str, first["loc"])).upper()
+        raise SettingsWrong(name, first["msg"].removeprefix("Value error, ")) from None

@@ -1,0 +1,1 @@
+"""A world in a box on loopback: a Bot API, a press with feeds and pages, a model."""

@@ -1,0 +1,78 @@
+"""What people ask: commands and buttons. This page lists everything the bot can be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from telegram.ext import (
+    Application,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    MessageHandler,
+    filters,
+)
+
+from handlers import membership, start, stories, subscriptions
+from handlers.desk import Ask, Desk, Handler, Reply, say
+from handlers.edge import on_command, on_press
+from handlers.errors import apologise
+from messages import help as help_page
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Name a command, its arguments, what it does in a few words, and who answers it."""
+
+    name: str
+    words: str
+    purpose: str
+    handler: Handler
+
+
+async def show_help(_desk: Desk, _ask: Ask) -> Reply:
+    """List the commands."""
+    return say(help_page.overview([(each.name, each.words, each.purpose) for each in COMMANDS]))
+
+
+COMMANDS: Final = (
+    Command("start", "", "choose what to hear of", start.start),
+    Command("help", "", "what you can ask", show_help),
+    Command("categories", "", "the categories there are", subscriptions.categories),
+    Command("subscribe", "CATEGORY", "hear of a category", subscriptions.subscribe),
+    Command("unsubscribe", "CATEGORY|all", "hear no more of it", subscriptions.unsubscribe),
+    Command("subscriptions", "", "what you hear of", subscriptions.subscriptions),
+    Command("latest", "[CATEGORY]", "the newest stories", stories.latest),
+    Command("details", "N", "everything on record of a story", stories.details),
+    Command("similar", "N", "what else to read", stories.similar),
+    Command("read", "N", "the whole text", stories.read),
+)
+
+PRESSES: Final[dict[str, Handler]] = {
+    "subscribe": subscriptions.press_subscribe,
+    "unsubscribe": subscriptions.press_unsubscribe,
+    "card": stories.press_card,
+    "details": stories.press_details,
+    "fold": stories.press_fold,
+    "similar": stories.similar,
+    "read": stories.read,
+    "page": stories.press_page,
+}
+
+
+def register(
+    application: Application[Any, Any, Any, Any, Any, Any], desk: Desk, done: Callable[[], None]
+) -> None:
+    """Tell python-telegram-bot who answers what; `done` is called after each answer."""
+    for command in COMMANDS:
+        answer = on_command(command.handler, desk, done)
+        # an edited command was answered when it was new
+        application.add_handler(CommandHandler(command.name, answer, filters.UpdateType.MESSAGE))
+    application.add_handler(CallbackQueryHandler(on_press(PRESSES, desk, done)))
+    application.add_handler(
+        ChatMemberHandler(membership.changed(desk), ChatMemberHandler.MY_CHAT_MEMBER)
+    )
+    application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, membership.migrated(desk)))
+    application.add_error_handler(apologise)

@@ -1,0 +1,114 @@
+"""Turn what Telegram brings into what handlers are asked, and their replies into calls."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, Final
+
+from telegram import (
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    Message,
+    Update,
+)
+from telegram.constants import ParseMode
+from telegram.error import BadRequest
+from telegram.ext import ContextTypes
+
+from handlers.desk import Ask, Desk, Edit, Handler, Reply
+from messages import apology, buttons, html
+
+Callback = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]
+NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
+_CARD_NUMBER: Final = re.compile(r"#([0-9]{1,15})\b")
+_HARMLESS: Final = re.compile("message is not modified|query is too old", re.IGNORECASE)
+
+
+def markup(keyboard: html.Keyboard) -> InlineKeyboardMarkup | None:
+    """Make Telegram's keyboard of ours."""
+    if not keyboard:
+        return None
+    return InlineKeyboardMarkup([[_button(each) for each in row] for row in keyboard])
+
+
+def _button(button: html.Button) -> InlineKeyboardButton:
+    return InlineKeyboardButton(
+        button.text, callback_data=button.data or None, url=button.url or None
+    )
+
+
+def rendered(message: html.Message) -> dict[str, Any]:
+    """Give the parameters that sendMessage and editMessageText share."""
+    return {
+        "text": message.html,
+        "parse_mode": ParseMode.HTML,
+        "reply_markup": markup(message.keyboard),
+        "link_preview_options": NO_PREVIEW,
+    }
+
+
+def on_command(handler: Handler, desk: Desk, done: Callable[[], None]) -> Callback:
+    """Answer a command in the chat, and topic, it came from; then call `done`."""
+
+    async def answer(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        message = update.effective_message
+        if message is None:
+            return
+        ask = Ask(
+            chat_id=message.chat_id,
+            kind=message.chat.type,
+            words=tuple(context.args or ()),
+            card=_card(message.reply_to_message),
+        )
+        await _carry_out(await handler(desk, ask), message)
+        done()
+
+    return answer
+
+
+def on_press(handlers: dict[str, Handler], desk: Desk, done: Callable[[], None]) -> Callback:
+    """Answer a button at once, then change its message or send others; then call `done`."""
+
+    async def answer(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        query = update.callback_query
+        if query is None:
+            return
+        verb, words = buttons.understand(query.data or "")
+        handler = handlers.get(verb)
+        if handler is None or not isinstance(query.message, Message):
+            await query.answer(apology.stale_button())
+            return
+        message = query.message
+        ask = Ask(chat_id=message.chat_id, kind=message.chat.type, words=words)
+        reply = await handler(desk, ask)
+        await _forgiving(query.answer(reply.toast or None))
+        await _carry_out(reply, message)
+        done()
+
+    return answer
+
+
+async def _carry_out(reply: Reply | Edit, message: Message) -> None:
+    match reply:
+        case Edit(message=changed):
+            await _forgiving(message.edit_text(**rendered(changed)))
+        case Reply(messages=messages):
+            for each in messages:
+                await message.reply_text(**rendered(each), do_quote=False)
+
+
+async def _forgiving(call: Awaitable[object]) -> None:
+    """Let pass what a second press, or a late one, is answered with."""
+    try:
+        await call
+    except BadRequest as error:
+        if not _HARMLESS.search(error.message):
+            raise
+
+
+def _card(answered: Message | None) -> int | None:
+    """Read the number at the foot of a card; a headline may have one too, but comes before."""
+    numbers = _CARD_NUMBER.findall(answered.text or "") if answered else []
+    return int(numbers[-1]) if numbers else None

@@ -1,0 +1,118 @@
+"""Show stories: the latest, and of each its card, details, text and similar readings."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from handlers import subscriptions
+from handlers.desk import Ask, Desk, Edit, Reply, say
+from messages import apology
+from messages import story as show
+from messages.html import Message
+from news.stories import Story
+
+LATEST: Final = 10
+PAGES_AT_ONCE: Final = 4
+"""Pages sent without being asked for; buttons under the last one turn to the others."""
+_LARGEST_NUMBER: Final = 2**53
+
+
+async def latest(desk: Desk, ask: Ask) -> Reply:
+    """List the newest stories, of one category if the chat names one."""
+    category = None
+    if ask.words:
+        known = [shelf.category for shelf in await desk.storage.feeds.shelves()]
+        category = subscriptions.find(known, ask.text)
+        if category is None:
+            return say(apology.no_such_category(ask.text, known))
+    found = await desk.storage.stories.latest(
+        category=category.id if category else None, limit=LATEST
+    )
+    if not found:
+        return say(apology.no_stories(category))
+    return say(show.latest(found, category))
+
+
+async def details(desk: Desk, ask: Ask) -> Reply:
+    """Show a story with everything on record."""
+    story = await _asked(desk, ask, "details")
+    return say(story if isinstance(story, Message) else await _details(desk, story))
+
+
+async def similar(desk: Desk, ask: Ask) -> Reply:
+    """List what is like a story."""
+    story = await _asked(desk, ask, "similar")
+    if isinstance(story, Message):
+        return say(story)
+    return say(show.similar(story, await desk.storage.search.readings(story.number)))
+
+
+async def read(desk: Desk, ask: Ask) -> Reply:
+    """Give the whole text of a story, and count the reading."""
+    story = await _asked(desk, ask, "read")
+    if isinstance(story, Message):
+        return say(story)
+    pages = await _pages(desk, story, reading=True)
+    shown = pages[:PAGES_AT_ONCE]
+    return say(*(replace(page, keyboard=()) for page in shown[:-1]), shown[-1])
+
+
+async def press_card(desk: Desk, ask: Ask) -> Reply:
+    """Show the card of a story from a list."""
+    story = await _asked(desk, ask, "latest")
+    return say(story if isinstance(story, Message) else show.card(story))
+
+
+async def press_details(desk: Desk, ask: Ask) -> Reply | Edit:
+    """Unfold the details of a card."""
+    story = await _asked(desk, ask, "details")
+    if isinstance(story, Message):
+        return say(toast=apology.stale_button())
+    return Edit(await _details(desk, story))
+
+
+async def press_fold(desk: Desk, ask: Ask) -> Reply | Edit:
+    """Fold a card again."""
+    story = await _asked(desk, ask, "details")
+    if isinstance(story, Message):
+        return say(toast=apology.stale_button())
+    return Edit(show.card(story))
+
+
+async def press_page(desk: Desk, ask: Ask) -> Reply | Edit:
+    """Turn to another page of a story's text."""
+    story = await _asked(desk, ask, "read")
+    page = _number(ask.words[1]) if len(ask.words) > 1 else None
+    if isinstance(story, Message) or page is None:
+        return say(toast=apology.stale_button())
+    pages = await _pages(desk, story, reading=False)
+    return Edit(pages[min(page, len(pages)) - 1])
+
+
+async def _asked(desk: Desk, ask: Ask, command: str) -> Story | Message:
+    """Find the story that is meant: by its number, or by the card that was answered."""
+    asked = ask.words[0] if ask.words else ""
+    number = _number(asked) if asked else ask.card
+    if number is None:
+        return apology.no_such_story(asked) if asked else apology.which_story(command)
+    return await desk.storage.stories.get(number) or apology.no_such_story(str(number))
+
+
+def _number(asked: str) -> int | None:
+    digits = asked.removeprefix("#")
+    if not (digits.isascii() and digits.isdigit()) or not 0 < int(digits[:20]) < _LARGEST_NUMBER:
+        return None
+    return int(digits)
+
+
+async def _details(desk: Desk, story: Story) -> Message:
+    article = await desk.storage.articles.of_story(story.number)
+    return show.details(story, article)
+
+
+async def _pages(desk: Desk, story: Story, *, reading: bool) -> tuple[Message, ...]:
+    article = await desk.storage.articles.of_story(story.number)
+    if reading:
+        await desk.storage.articles.mark_read(article.id, now=desk.now())
+    return show.pages(story, article)

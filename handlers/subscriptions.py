@@ -1,0 +1,100 @@
+"""Let a chat choose what it hears of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from handlers.desk import Ask, Desk, Edit, Reply, say
+from messages import apology, shelves
+from news.feeds import Category
+
+ALL = "all"
+
+
+async def categories(desk: Desk, ask: Ask) -> Reply:
+    """Show the categories, those of the chat marked."""
+    known = await _known(desk)
+    return say(shelves.overview(known, await _mine(desk, ask)))
+
+
+async def subscriptions(desk: Desk, ask: Ask) -> Reply:
+    """Show what the chat is subscribed to."""
+    return say(shelves.subscriptions(await desk.storage.chats.subscriptions(ask.chat_id)))
+
+
+async def subscribe(desk: Desk, ask: Ask) -> Reply:
+    """Subscribe the chat to the category it names."""
+    known = await _known(desk)
+    if not ask.words:
+        return say(apology.which_category("subscribe", known))
+    category = find(known, ask.text)
+    if category is None:
+        return say(apology.no_such_category(ask.text, known))
+    return say(shelves.subscribed(category, already=not await _begin(desk, ask, category)))
+
+
+async def unsubscribe(desk: Desk, ask: Ask) -> Reply:
+    """End the subscription that the chat names, or all of them."""
+    known = await _known(desk)
+    if not ask.words:
+        return say(apology.which_category("unsubscribe", known))
+    category = find(known, ask.text)
+    if category is None and ask.text.casefold() != ALL:
+        return say(apology.no_such_category(ask.text, known))
+    ended = await desk.storage.chats.unsubscribe(ask.chat_id, category.id if category else None)
+    return say(shelves.unsubscribed([each for each in known if each.id in ended]))
+
+
+async def press_subscribe(desk: Desk, ask: Ask) -> Reply | Edit:
+    """Subscribe the chat by a button."""
+    category = find(await _known(desk), ask.words[0] if ask.words else "")
+    if category is None:
+        return say(toast=apology.stale_button())
+    begun = await _begin(desk, ask, category)
+    return await _choice(desk, ask, shelves.toast(category, subscribed=True, changed=begun))
+
+
+async def press_unsubscribe(desk: Desk, ask: Ask) -> Reply | Edit:
+    """End a subscription by a button."""
+    category = find(await _known(desk), ask.words[0] if ask.words else "")
+    if category is None:
+        return say(toast=apology.stale_button())
+    ended = await desk.storage.chats.unsubscribe(ask.chat_id, category.id)
+    return await _choice(desk, ask, shelves.toast(category, subscribed=False, changed=bool(ended)))
+
+
+def find(known: Sequence[Category], asked: str) -> Category | None:
+    """Find a category by its id, its name, or the only one that begins so."""
+    wanted = asked.casefold().strip()
+    exact = [each for each in known if wanted in {each.id, each.name.casefold()}]
+    begun = [each for each in known if wanted and each.name.casefold().startswith(wanted)]
+    if exact:
+        return exact[0]
+    return begun[0] if len(begun) == 1 else None
+
+
+async def _begin(desk: Desk, ask: Ask, category: Category) -> bool:
+    return await desk.storage.chats.subscribe(
+        ask.chat_id, category.id, kind=ask.kind, now=desk.now()
+    )
+
+
+async def _choice(desk: Desk, ask: Ask, toast: str) -> Edit:
+    """Show the page of the pressed button as it is now."""
+    known, mine = await _known(desk), await _mine(desk, ask)
+    match ask.words[1:]:
+        case ("subscriptions",):
+            page = shelves.subscriptions([each for each in known if each.id in mine])
+        case ("categories",):
+            page = shelves.overview(known, mine)
+        case _:
+            page = shelves.welcome(known, mine)
+    return Edit(page, toast)
+
+
+async def _known(desk: Desk) -> list[Category]:
+    return [shelf.category for shelf in await desk.storage.feeds.shelves()]
+
+
+async def _mine(desk: Desk, ask: Ask) -> set[str]:
+    return {each.id for each in await desk.storage.chats.subscriptions(ask.chat_id)}

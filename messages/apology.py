@@ -1,0 +1,58 @@
+"""Say in one sentence what was wrong, and give an example that works."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from messages import html
+from messages.html import Message
+from news.feeds import Category
+
+
+def no_such_category(asked: str, categories: Sequence[Category]) -> Message:
+    """Say that a category does not exist, and which do."""
+    names = ", ".join(html.escape(each.id) for each in categories) or "none yet"
+    said = f"There is no category “{html.escape(html.shorten(asked, 60))}”."
+    return Message(f"{said} There are: {names}.{_example('subscribe', categories)}")
+
+
+def which_category(command: str, categories: Sequence[Category]) -> Message:
+    """Ask for the category that a command needs."""
+    return Message(f"Please say which category.{_example(command, categories)}")
+
+
+def which_story(command: str) -> Message:
+    """Ask for the story that a command needs."""
+    return Message(
+        f"Please say which story: answer its card with /{command}, or give the number on it, "
+        f"for example /{command} 1042."
+    )
+
+
+def no_such_story(asked: str) -> Message:
+    """Say that there is no story under a number."""
+    return Message(
+        f"There is no story #{html.escape(html.shorten(asked, 20))}. /latest shows the newest."
+    )
+
+
+def no_stories(category: Category | None) -> Message:
+    """Say that there is nothing to show yet."""
+    where = f" in {html.bold(category.name)}" if category else ""
+    return Message(f"There are no stories{where} yet. They are being gathered; ask again soon.")
+
+
+def stale_button() -> str:
+    """Say that a button no longer does anything."""
+    return "This button is no longer of use. /help shows what I can do."
+
+
+def failed(reference: str) -> Message:
+    """Say that something went wrong on our side, with the word by which the log knows it."""
+    return Message(
+        f"That did not work, and it is our fault (reference {reference}). Please try again."
+    )
+
+
+def _example(command: str, categories: Sequence[Category]) -> str:
+    return f" Try /{command} {html.escape(categories[0].id)}." if categories else ""

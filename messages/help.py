@@ -1,0 +1,21 @@
+"""Show what the bot can be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from messages import html
+from messages.html import Message
+
+
+def overview(commands: Iterable[tuple[str, str, str]]) -> Message:
+    """List commands with their arguments and what they do."""
+    lines = [
+        f"/{name}{f' {html.escape(words)}' if words else ''} – {html.escape(purpose)}"
+        for name, words, purpose in commands
+    ]
+    foot = (
+        "N is the number on a card, like #1042; it may be left out when you answer the card. "
+        "The buttons under a card do the same."
+    )
+    return Message("\n".join([html.bold("What you can ask"), "", *lines, "", foot]))

