@@ -44,6 +44,7 @@ class App:
         self._settings = settings
         self._clock = clock
         self._stop = asyncio.Event()
+        self.ready = asyncio.Event()
         self._failure: Exception | None = None
         self.storage = Storage(settings.database_url)
         self.schedule = Schedule()
@@ -120,6 +121,7 @@ class App:
             error_callback=self._polling_failed,
         )
         self.schedule.start()
+        self.ready.set()
         log.info("running as @%s", self._telegram.bot.username)
         await self._stop.wait()
         log.info("stopping")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from typing import Final
+from typing import Annotated, Final
 
 import typer
 
@@ -51,8 +51,14 @@ def migrate() -> None:
 
 
 @commands.command("try")
-def try_() -> None:
-    """Try Crier in this terminal: no account, no token, no network."""
+def try_it(
+    *,
+    live: Annotated[bool, typer.Option("--live", help="Read the feeds of feeds.opml.")] = False,
+) -> None:
+    """Try Crier in this terminal, with an emulated Telegram and an invented press."""
+    from bot.tryout import try_out  # noqa: PLC0415
+
+    asyncio.run(try_out(live=live))
 
 
 def main() -> None:

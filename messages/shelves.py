@@ -57,10 +57,7 @@ def subscribed(category: Category, *, already: bool) -> Message:
     """Say that a chat is subscribed now, or was."""
     if already:
         return Message(f"You are subscribed to {html.bold(category.name)} already.")
-    return Message(
-        f"Subscribed to {html.bold(category.name)}. "
-        "Here are its latest stories; new ones follow as they come."
-    )
+    return Message(f"Subscribed to {html.bold(category.name)}. New stories come as they appear.")
 
 
 def unsubscribed(categories: Sequence[Category]) -> Message:
