@@ -125,8 +125,8 @@ class App:
         log.info("running as @%s", self._telegram.bot.username)
         await self._stop.wait()
         log.info("stopping")
-        self.schedule.stop()
         await asyncio.gather(
+            self.schedule.stop(seconds=GRACE_SECONDS / 2),
             self._sender.finish(seconds=GRACE_SECONDS),
             self._newsroom.finish(seconds=GRACE_SECONDS / 2),
             self._telegram.updater.stop(),

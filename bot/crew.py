@@ -12,11 +12,16 @@ Claimed = TypeVar("Claimed")
 
 
 class Crew:
-    """Hold a fixed number of places for work; one hanging piece takes one place, no more."""
+    """Hold a fixed number of places for work; one hanging piece takes one place, no more.
 
-    def __init__(self, name: str, *, places: int) -> None:
-        self.name = name
+    `wake` is called when a place becomes free while there was more to claim than places.
+    """
+
+    def __init__(self, name: str, *, places: int, wake: Callable[[str], None]) -> None:
+        self._name = name
         self._places = places
+        self._wake = wake
+        self._more = False
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def claim_and_start(
@@ -24,16 +29,15 @@ class Crew:
         claim: Callable[[int], Awaitable[Sequence[Claimed]]],
         work: Callable[[Claimed], Coroutine[Any, Any, None]],
     ) -> None:
-        """Claim as much as there are free places for and start on it, until nothing is left."""
-        while free := self._places - len(self._tasks):
-            claimed = await claim(free)
-            for each in claimed:
-                self._start(work(each))
-            if len(claimed) < free:
-                return
+        """Claim as much as there are free places for, and start on it."""
+        free = self._places - len(self._tasks)
+        claimed = await claim(free) if free else []
+        self._more = len(claimed) == free
+        for each in claimed:
+            self._start(work(each))
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(work, name=self.name)
+        task = asyncio.create_task(work, name=self._name)
         self._tasks.add(task)
         task.add_done_callback(self._ended)
 
@@ -41,7 +45,9 @@ class Crew:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()):
             # what was claimed comes back when its lease runs out
-            log.error("%s: a piece of work failed", self.name, exc_info=error)
+            log.error("%s: a piece of work failed", self._name, exc_info=error)
+        if self._more:
+            self._wake(self._name)
 
     async def finish(self, *, seconds: float) -> None:
         """Let the work end, and cancel what takes longer than `seconds`."""

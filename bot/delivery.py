@@ -56,17 +56,25 @@ class Sender:
         self._monotonic = monotonic
         self._wake = wake
         self._give_up = give_up
-        self._crew = Crew("deliver", places=SENDERS)
+        self._crew = Crew("deliver", places=SENDERS, wake=wake)
         self._stopping = asyncio.Event()
+        self._alarm: asyncio.TimerHandle | None = None
 
     async def deliver(self) -> None:
         """Start on the deliveries that are due."""
-        if not self._stopping.is_set():
-            await self._crew.claim_and_start(self._claim, self._carry)
+        if self._stopping.is_set():
+            return
+        await self._crew.claim_and_start(self._claim, self._carry)
+        if (seconds := self._pace.next_rested(now=self._monotonic())) is not None:
+            if self._alarm:
+                self._alarm.cancel()
+            self._alarm = asyncio.get_running_loop().call_later(seconds, self._wake, "deliver")
 
     async def finish(self, *, seconds: float) -> None:
         """Begin nothing more, and let the sends under way end."""
         self._stopping.set()
+        if self._alarm:
+            self._alarm.cancel()
         await self._crew.finish(seconds=seconds)
 
     async def _claim(self, limit: int) -> list[Delivery]:

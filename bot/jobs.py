@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-Work = Callable[[], Awaitable[None]]
+Work = Callable[[], Awaitable[bool | None]]
+"""Do one batch; True asks to be called again at once."""
 
 
 class Heartbeat:
@@ -16,26 +18,33 @@ class Heartbeat:
 
     def __init__(self, work: Work) -> None:
         self._work = work
-        self._running = False
+        self._idle = asyncio.Event()
+        self._idle.set()
         self._again = False
+        self._stopped = False
 
     async def beat(self) -> None:
-        """Work, and once more for each wake that came meanwhile."""
-        if self._running:
+        """Work until nothing is left, and once more for each wake that came meanwhile."""
+        if not self._idle.is_set():
             return
-        self._running = True
+        self._idle.clear()
         try:
             self._again = True
-            while self._again:
+            while self._again and not self._stopped:
                 self._again = False
-                await self._work()
+                self._again = bool(await self._work()) or self._again
         finally:
-            self._running = False
+            self._idle.set()
 
     def again(self) -> bool:
         """Ask a running beat to look once more; False when none is running."""
         self._again = True
-        return self._running
+        return not self._idle.is_set()
+
+    async def stop(self) -> None:
+        """Begin no batch any more, and wait for the one under way."""
+        self._stopped = True
+        await self._idle.wait()
 
 
 class Schedule:
@@ -67,7 +76,11 @@ class Schedule:
         """Begin to beat."""
         self._scheduler.start()
 
-    def stop(self) -> None:
-        """Beat no more; a beat that is running is cancelled."""
-        if self._scheduler.running:
-            self._scheduler.shutdown(wait=False)
+    async def stop(self, *, seconds: float) -> None:
+        """Beat no more; a batch under way gets `seconds` to end in."""
+        if not self._scheduler.running:
+            return
+        self._scheduler.pause()
+        stops = [asyncio.create_task(beat.stop()) for beat in self._beats.values()]
+        await asyncio.wait(stops, timeout=seconds)
+        self._scheduler.shutdown(wait=False)

@@ -55,8 +55,8 @@ class Newsroom:
         self._now = now
         self._wake = wake
         self._poll_interval = poll_interval
-        self._pollers = Crew("gather", places=POLLERS)
-        self._readers = Crew("read", places=READERS)
+        self._pollers = Crew("gather", places=POLLERS, wake=wake)
+        self._readers = Crew("read", places=READERS, wake=wake)
 
     async def gather(self) -> None:
         """Poll the feeds that are due."""
@@ -71,25 +71,29 @@ class Newsroom:
             self._read,
         )
 
-    async def group(self) -> None:
-        """Place articles in stories."""
-        while claimed := await self._storage.articles.claim_ungrouped(now=self._now(), limit=BATCH):
-            for article in claimed:
-                await self._place(article)
+    async def group(self) -> bool:
+        """Place articles in stories; True when there may be more."""
+        claimed = await self._storage.articles.claim_ungrouped(now=self._now(), limit=BATCH)
+        for article in claimed:
+            await self._place(article)
             self._wake("write")
+        return bool(claimed)
 
-    async def write(self) -> None:
-        """Summarise stories."""
-        while claimed := await self._storage.stories.claim_unwritten(now=self._now(), limit=BATCH):
-            for number, article in claimed:
-                summary = await asyncio.to_thread(summaries.write, article)
-                await self._storage.stories.keep_summary(number, summary, now=self._now())
+    async def write(self) -> bool:
+        """Summarise stories; True when there may be more."""
+        claimed = await self._storage.stories.claim_unwritten(now=self._now(), limit=BATCH)
+        for number, article in claimed:
+            summary = await asyncio.to_thread(summaries.write, article)
+            await self._storage.stories.keep_summary(number, summary, now=self._now())
             self._wake("announce")
+        return bool(claimed)
 
-    async def announce(self) -> None:
-        """Queue stories for the chats that want them."""
-        while await self._storage.stories.announce(now=self._now(), limit=BATCH):
+    async def announce(self) -> bool:
+        """Queue stories for the chats that want them; True when there may be more."""
+        announced = await self._storage.stories.announce(now=self._now(), limit=BATCH)
+        if announced:
             self._wake("deliver")
+        return bool(announced)
 
     async def finish(self, *, seconds: float) -> None:
         """Let the polls and readings under way end."""

@@ -41,3 +41,7 @@ class Pace:
         """List the chats that have had enough for the moment."""
         self._rested = {chat: at for chat, at in self._rested.items() if at > now - 60}
         return [chat for chat, at in self._rested.items() if at > now]
+
+    def next_rested(self, *, now: float) -> float | None:
+        """Say in how many seconds the first resting chat has rested, if any rests."""
+        return min((at - now for at in self._rested.values() if at > now), default=None)

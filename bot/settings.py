@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from typing import Annotated, Any, Final, Literal
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
-from sqlalchemy.engine import make_url
 
 from news.errors import SettingsWrong
 
 _UNITS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _TELEGRAM_CEILING: Final = 30
+# as SQLAlchemy reads it; urlsplit would end the password at a # or a /
+_PASSWORD: Final = re.compile(r"[\w+]+://[^:/]*:([^@]*)@")
 
 
 def seconds(written: object) -> object:
@@ -50,8 +51,9 @@ class Settings(BaseSettings):
 
     def secrets(self) -> list[str]:
         """List what no log may show, in the forms in which it may stand in an address."""
-        password = make_url(self.database_url).password
-        known = [self.telegram_bot_token.get_secret_value(), str(password or "")]
+        password = _PASSWORD.match(self.database_url)
+        written = password[1] if password else ""
+        known = {self.telegram_bot_token.get_secret_value(), written, unquote(written)}
         return [form for secret in known for form in {secret, quote(secret, safe="")} if form]
 
 

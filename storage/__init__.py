@@ -8,6 +8,7 @@ from storage.database import Database
 from storage.feeds import Feeds
 from storage.migrations import migrate
 from storage.outbox import Outbox
+from storage.presence import Presence
 from storage.search import Search
 from storage.stories import Stories
 
@@ -17,6 +18,7 @@ class Storage:
 
     def __init__(self, url: str) -> None:
         self._database = Database(url)
+        self._presence = Presence(self._database)
         self.feeds = Feeds(self._database)
         self.articles = Articles(self._database)
         self.stories = Stories(self._database)
@@ -31,7 +33,9 @@ class Storage:
         """
         await self._database.check()
         await migrate(self._database)
+        await self._presence.enter()
 
     async def close(self) -> None:
         """Close every connection."""
+        await self._presence.leave()
         await self._database.close()

@@ -70,6 +70,7 @@ class Database:
     def __init__(self, url: str) -> None:
         address = make_url(url)
         self.name = address.render_as_string(hide_password=True)
+        self.path = address.database
         self.is_sqlite = address.get_backend_name() == "sqlite"
         driver = _DRIVERS.get(address.drivername)
         if driver is None:
@@ -100,6 +101,12 @@ class Database:
             await connection.execution_options(**{_WRITES: True})
             async with connection.begin():
                 yield connection
+
+    @asynccontextmanager
+    async def holding(self) -> AsyncIterator[AsyncConnection]:
+        """Keep a connection for what belongs to a session, each statement its own transaction."""
+        async with self._engine.connect() as connection:
+            yield await connection.execution_options(isolation_level="AUTOCOMMIT")
 
     async def check(self) -> None:
         """Raise StorageUnusable unless the database can be reached and written."""
