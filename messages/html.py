@@ -17,6 +17,11 @@ _SENTENCE_END: Final = re.compile(
     r"|(?<=[.!?…][\"'”’)])\s+"  # the same within quotation marks
     r"|(?<=[。！？])"  # Chinese and Japanese write no space
 )
+_LINKABLE: Final = re.compile(
+    r"https?://(?:(?:[\w-]+\.)+[\w-]+|\[[0-9a-f:]+\])(?::\d{1,5})?(?:[/?#]\S*)?", re.IGNORECASE
+)
+_LONGEST_LINK: Final = 1500
+"""Bytes; ten links still fit into a message's source, which Telegram takes up to 32 KiB."""
 _ASTRAL: Final = 0x10000
 """Characters from here on take two UTF-16 units."""
 
@@ -57,10 +62,15 @@ def italic(text: str) -> str:
 
 
 def link(text: str, url: str) -> str:
-    """Link a text; an address that is not http stays text."""
-    if not url.startswith(("http://", "https://")):
+    """Link a text; an address that Telegram would not take stays text."""
+    if not is_linkable(url):
         return escape(text)
     return f'<a href="{escape(url)}">{escape(text)}</a>'
+
+
+def is_linkable(url: str) -> bool:
+    """Tell whether Telegram takes an address: http, a host with a dot in it, not too long."""
+    return bool(_LINKABLE.fullmatch(url)) and len(escape(url).encode()) <= _LONGEST_LINK
 
 
 def moment(seconds: int, *, style: str = "%-d %B %Y, %H:%M UTC") -> str:
@@ -108,7 +118,7 @@ def _pieces(text: str, most: int) -> Iterator[tuple[str, str]]:
         for sentence in filter(None, _SENTENCE_END.split(paragraph)):
             rest = sentence
             while rest:
-                head = rest if units(rest) <= most else _head(rest, most)
+                head = _head(rest, most)
                 yield gap, head.strip()
                 rest, gap = rest[len(head) :], " "
 
@@ -119,6 +129,6 @@ def _head(text: str, most: int) -> str:
     for index, character in enumerate(text):
         size += 2 if ord(character) >= _ASTRAL else 1
         if size > most:
-            space = text.rfind(" ", 1, index)
+            space = text.rfind(" ", 1, index + 1)
             return text[: space if space > 0 else index]
     return text

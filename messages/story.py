@@ -19,6 +19,9 @@ PAGE: Final = 3600
 _RECORD: Final = "%Y/%m/%d %H:%M UTC"
 _DATE: Final = "%B %-d, %Y"
 _LIST_HEADLINE: Final = 120
+_NAME: Final = 64
+"""Units of an outlet's name, a category's, or a shared term."""
+_ADDRESS: Final = 256
 
 
 def card(story: Story) -> Message:
@@ -82,10 +85,10 @@ def _headline(story: Story) -> str:
 
 
 def _foot(story: Story) -> str:
-    where = " · ".join(filter(None, (story.outlet, story.category)))
+    names = (html.shorten(each, _NAME) for each in (story.outlet, story.category) if each)
     minutes = reading_minutes(story.words)
     return (
-        f"{html.escape(where)} · {html.moment(story.published_at)}\n"
+        f"{html.escape(' · '.join(names))} · {html.moment(story.published_at)}\n"
         f"{minutes} min read · #{story.number}"
     )
 
@@ -93,11 +96,12 @@ def _foot(story: Story) -> str:
 def _line(story: Story) -> str:
     headline = html.link(html.shorten(story.title, _LIST_HEADLINE), story.url)
     when = html.moment(story.published_at)
-    return f"#{story.number} {headline}\n{html.escape(story.outlet)} · {when}"
+    outlet = html.escape(html.shorten(story.outlet, _NAME))
+    return f"#{story.number} {headline}\n{outlet} · {when}"
 
 
 def _reason(reading: Reading) -> str:
-    return f"shares: {', '.join(reading.shares)}"
+    return f"shares: {', '.join(html.shorten(each, _NAME) for each in reading.shares)}"
 
 
 def _record(article: Article) -> str:
@@ -105,7 +109,7 @@ def _record(article: Article) -> str:
     facts = {
         "ID": f"<code>{article.id}</code>",
         "Category ID": html.escape(article.category),
-        "URL": html.link(article.url, article.url),
+        "URL": html.link(html.shorten(article.url, _ADDRESS), article.url),
         "Date": html.moment(article.published_at, style=_DATE),
         "Created": html.moment(article.created_at, style=_RECORD),
         "Updated": html.moment(article.updated_at, style=_RECORD),
@@ -153,5 +157,4 @@ def _card_buttons(story: Story, *, opened: bool) -> Keyboard:
 
 
 def _source(story: Story) -> tuple[Button, ...]:
-    linkable = story.url.startswith(("http://", "https://"))
-    return (Button("Source", url=story.url),) if linkable else ()
+    return (Button("Source", url=story.url),) if html.is_linkable(story.url) else ()

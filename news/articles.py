@@ -16,7 +16,7 @@ from urllib.parse import urljoin, urlsplit
 import trafilatura
 from trafilatura.settings import Document
 
-from news.feeds import Entry, canonical
+from news.feeds import Entry, canonical, is_markup_feed
 from news.text import tame
 
 SHORTEST_ARTICLE: Final = 250
@@ -102,7 +102,7 @@ def compose(
 def extract(html: bytes | str, *, url: str) -> Page | None:
     """Read the article of a page, or None where there is none worth the name."""
     body = html.encode() if isinstance(html, str) else html
-    found = _extract(body, url)
+    found = None if is_markup_feed(body) else _extract(body, url)
     if found is None:
         return None
     paragraphs = clean((found.text or "").split("\n"), title=found.title or "")

@@ -20,9 +20,11 @@ from news.terms import content_words
 SENTENCES: Final = 3
 _SHORTEST: Final = 5
 _MOST_SENTENCES: Final = 60
-_ENDS: Final = ".!?\u2026\u3002\uff01\uff1f\u0964\u061f\u06d4"
+_ENDS: Final = tuple(".!?\u3002\uff01\uff1f\u0964\u061f\u06d4")
 _CLOSES: Final = "\"'\u201d\u2019\u00bb\u300d\u300f)]"
-_DATELINE: Final = re.compile(r"^[A-Z][A-Z .,'-]{2,40}(?:\([^)]{2,30}\) ?)?[\u2013\u2014-]+ ")
+_DATELINE: Final = re.compile(
+    r"^[A-Z][A-Z .,'-]{2,40}(?:\([^)]{2,30}\) ?)?[\u2013\u2014-]+ (?![a-z])"
+)
 
 
 def summarise(
@@ -57,7 +59,9 @@ def split(text: str, *, language: str = "en") -> list[str]:
 
 def _is_whole(sentence: str) -> bool:
     """Tell a sentence from a headline, a caption or one cut off."""
-    return sentence.rstrip(_CLOSES)[-1:] in _ENDS and len(sentence.split()) >= _least(sentence)
+    body = sentence.rstrip(_CLOSES)
+    ended = body.endswith(_ENDS) and not body.endswith("...")
+    return ended and len(sentence.split()) >= _least(sentence)
 
 
 def _least(sentence: str) -> int:

@@ -26,10 +26,8 @@ def write(article: Article) -> Summary:
     language = article.language or "en"
     fitting = (each for each in extractive.split(article.text, language=language))
     source = "\n".join(each for each in fitting if len(each) <= LONGEST)
-    for sentences in (3, 2, 1):
-        text = extractive.summarise(
-            source, title=article.title, language=language, sentences=sentences
-        )
-        if len(text) <= LONGEST:
-            break
-    return Summary(text=text, method=EXTRACT)
+    tried = (
+        extractive.summarise(source, title=article.title, language=language, sentences=most)
+        for most in (3, 2, 1)
+    )
+    return Summary(text=next(each for each in tried if len(each) <= LONGEST), method=EXTRACT)

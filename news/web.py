@@ -13,7 +13,7 @@ import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
-from typing import Any, Final
+from typing import Final
 
 import aiohttp
 from yarl import URL
@@ -26,6 +26,7 @@ CONNECTIONS_A_HOST: Final = 8
 _CHUNK: Final = 64 * 1024
 _PERMANENT: Final = frozenset({301, 308})
 _REDIRECT: Final = frozenset({301, 302, 303, 307, 308})
+_GLOBAL_UNICAST: Final = ipaddress.ip_network("2000::/3")  # all that IANA has given out
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,8 @@ def is_public(address: str) -> bool:
         inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo and ip.teredo[1]) or _nat64(ip)
         if inner:
             return is_public(str(inner)) and ip.ipv4_mapped is None
+        if ip not in _GLOBAL_UNICAST:
+            return False
     return ip.is_global and not ip.is_multicast
 
 
@@ -82,7 +85,7 @@ def _nat64(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
     return ipaddress.IPv4Address(ip.packed[-4:]) if inside else None
 
 
-def _open_public_socket(address: Any) -> socket.socket:  # noqa: ANN401 - aiohttp's AddrInfo
+def _open_public_socket(address: aiohttp.AddrInfoType) -> socket.socket:
     family, kind, protocol, _, endpoint = address
     if not is_public(endpoint[0]):
         raise _AddressRefusedError
@@ -127,8 +130,6 @@ class Web:
                 return await self._follow(url, conditions)
         except TimeoutError:
             return Failed("timeout")
-        except _AddressRefusedError:
-            return Failed("refused address")
         except aiohttp.ClientConnectorError as error:
             refused = isinstance(error.os_error, _AddressRefusedError)
             return Failed("refused address" if refused else "unreachable")
@@ -185,6 +186,6 @@ def _retry_after(headers: Mapping[str, str]) -> float | None:
         return float(value)
     try:
         until, sent = parsedate_to_datetime(value), parsedate_to_datetime(headers.get("Date", ""))
-    except ValueError:
+        return max(0.0, (until - sent).total_seconds())
+    except (ValueError, TypeError, OverflowError):  # no date, one without a zone, a far year
         return None
-    return max(0.0, (until - sent).total_seconds())

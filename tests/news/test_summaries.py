@@ -1,0 +1,146 @@
+"""Summaries are whole sentences of the article, in their order, and nothing else."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from news.articles import Article, compose
+from news.extractive import SENTENCES, split, summarise
+from news.feeds import Entry
+from news.summaries import EXTRACT, LONGEST, write
+
+TEXT = (
+    "The ferry Aurora ran aground off Cape Lumen on Monday with 120 passengers aboard.\n\n"
+    "Lifeboats brought all of them ashore before the tide turned. The weather was mild.\n\n"
+    "“We heard a long groan and then nothing,” said Orla Venn, who sells tea on the ferry.\n\n"
+    "The coast guard will look into why the ferry left its channel near Cape Lumen. A tug is to "
+    "pull the Aurora free at the next spring tide.\n\n"
+    "Photo: Lantern"
+)
+WHOLE = split(TEXT)[:-1]
+
+
+def article(text: str, *, title: str = "") -> Article:
+    entry = Entry("1", "https://press.example/a", title or "Ferry aground", text, None)
+    return compose(entry, None, article_id="1", category="sea", outlet="Post", now=1_800_000_000)
+
+
+def chosen(summary: str, sentences: list[str]) -> list[int]:
+    """Find the places of a summary's sentences; fail on anything else in it."""
+    places = [place for place, sentence in enumerate(sentences) if sentence in summary]
+    assert " ".join(sentences[place] for place in places) == summary
+    return places
+
+
+def test_a_summary_is_three_whole_sentences_in_their_order() -> None:
+    places = chosen(summarise(TEXT, title="Ferry Aurora runs aground"), WHOLE)
+    assert places == sorted(places)
+    assert len(places) == SENTENCES
+    assert places[0] == 0
+
+
+@pytest.mark.parametrize("sentences", [1, 2, 5])
+def test_as_many_sentences_are_taken_as_are_asked_for(sentences: int) -> None:
+    assert len(chosen(summarise(TEXT, sentences=sentences), WHOLE)) == sentences
+
+
+def test_a_limit_of_words_is_kept_but_for_the_first_sentence() -> None:
+    assert len(summarise(TEXT, words=30).split()) <= 30
+    assert chosen(summarise(TEXT, words=1), WHOLE) in ([place] for place in range(len(WHOLE)))
+
+
+def test_captions_fragments_and_what_is_cut_off_are_left_out() -> None:
+    whole = "The ferry Aurora ran aground off Cape Lumen."
+    text = f"Photo: Lantern\n”\nRead more.\n{whole}\nThe coast guard will look into why…\nAnd so..."
+    assert summarise(text) == whole
+
+
+@pytest.mark.parametrize(
+    "text", ["Fog.", "Fog at sea", "The coast guard will look into why…", "Fog. Tide. Rain. Sun."]
+)
+def test_a_text_without_a_whole_sentence_is_taken_as_it_is(text: str) -> None:
+    assert summarise(text, sentences=4) == text
+
+
+def test_nothing_is_made_of_nothing() -> None:
+    assert summarise("") == summarise(" \n\n ") == ""
+    assert write(article("")).text == ""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kept"),
+    [
+        ("PORT LUMEN (Lantern) — The ferry ran aground.", "The ferry ran aground."),
+        ("OLD QUAY - Bakers count loaves.", "Bakers count loaves."),
+        ("ST. ODO, LUMEN – “We wait,” they said.", "“We wait,” they said."),
+        ("NASA — which runs the probe — said so.", "NASA — which runs the probe — said so."),
+        ("UN-led talks begin.", "UN-led talks begin."),
+        ("The ferry - the Aurora - waits.", "The ferry - the Aurora - waits."),
+    ],
+)
+def test_datelines_are_dropped_and_nothing_that_looks_like_one(sentence: str, kept: str) -> None:
+    assert split(sentence) == [kept]
+
+
+def test_sentences_never_reach_over_paragraphs_and_may_be_unspaced() -> None:
+    assert split("Fog at sea\nTide is low. Rain.") == ["Fog at sea", "Tide is low.", "Rain."]
+    japanese = "港で霧が続いています。漁船は港で待っています。"
+    assert split(japanese, language="ja") == [
+        "港で霧が続いています。",
+        "漁船は港で待っています。",
+    ]
+    assert summarise(japanese, language="ja", sentences=1) in split(japanese, language="ja")
+
+
+WORDS = st.sampled_from(["The", "ferry", "Aurora,", "ran", "aground", "120", "U.S.", "tide;", "so"])
+SENTENCE = st.tuples(st.lists(WORDS, min_size=1, max_size=40), st.sampled_from([".", "?", "…", ""]))
+TEXTS = st.lists(
+    st.lists(SENTENCE.map(lambda made: " ".join(made[0]) + made[1]), max_size=4).map(" ".join),
+    max_size=6,
+).map("\n\n".join)
+ANY_TEXT = st.one_of(TEXTS, st.text(max_size=300))
+
+
+@settings(max_examples=50)
+@given(ANY_TEXT, st.text(max_size=40), st.integers(1, 5), st.integers(1, 80))
+def test_every_sentence_of_a_summary_is_a_sentence_of_the_text(
+    text: str, title: str, sentences: int, words: int
+) -> None:
+    summary = summarise(text, title=title, sentences=sentences, words=words)
+    found = split(text)
+    assert bool(summary) == bool(found)
+    left = {summary}
+    for sentence in filter(None, found):
+        left |= {
+            rest.removeprefix(sentence).removeprefix(" ")
+            for rest in left
+            if rest.startswith(sentence)
+        }
+    assert "" in left
+
+
+@settings(max_examples=50)
+@given(ANY_TEXT)
+def test_a_card_gets_no_more_than_it_holds(text: str) -> None:
+    summary = write(article(text))
+    assert summary.method == EXTRACT
+    assert len(summary.text) <= LONGEST
+
+
+def test_long_sentences_make_a_summary_of_fewer() -> None:
+    def long(word: str, length: int) -> str:
+        return " ".join([word] * (length // (len(word) + 1))).capitalize() + "."
+
+    ferry, tide, fog = long("ferry", 400), long("tide", 280), long("fog", 280)
+    assert write(article(f"{tide} {fog}")).text == f"{tide} {fog}"
+    assert write(article(f"{ferry} {tide} {fog}", title="Ferry")).text.count(".") == 2
+    assert write(article(f"{ferry}\n{ferry.replace('ferry', 'boats')}")).text.count(".") == 1
+    assert write(article(long("endless", LONGEST + 100))).text == ""
+
+
+def test_a_summary_ends_with_a_whole_sentence() -> None:
+    written = write(article(TEXT, title="Ferry Aurora runs aground")).text
+    assert chosen(written, WHOLE)
+    assert written.endswith(".")
