@@ -6,7 +6,7 @@ import asyncio
 import logging
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any, Final
 
@@ -33,6 +33,7 @@ log = logging.getLogger(__name__)
 GRACE_SECONDS: Final = 6.0
 """What work under way gets to end in when the program is told to stop."""
 LONG_POLL_SECONDS: Final = 10
+TIDY_SECONDS: Final = 3600.0
 _UPDATES: Final = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
 _TelegramApplication = Application[Any, Any, Any, Any, Any, Any]
 
@@ -49,7 +50,8 @@ class App:
         self.storage = Storage(settings.database_url)
         self.schedule = Schedule()
         self._web = Web(allow_private=settings.allow_private_addresses)
-        self._telegram = _telegram(settings)
+        self._requests = (AiohttpRequest(), AiohttpRequest(on_unauthorized=self._give_up))
+        self._telegram = _telegram(settings, *self._requests)
         self._newsroom = Newsroom(
             self.storage,
             self._web,
@@ -95,6 +97,8 @@ class App:
         finally:
             await self._web.close()
             await self._telegram.shutdown()
+            for request in self._requests:  # after a failed start, nobody else closes them
+                await request.shutdown()
             await self.storage.close()
         if self._failure is not None:
             raise self._failure
@@ -118,7 +122,7 @@ class App:
             timeout=LONG_POLL_SECONDS,
             bootstrap_retries=-1,
             allowed_updates=_UPDATES,
-            error_callback=self._polling_failed,
+            error_callback=_polling_failed,
         )
         self.schedule.start()
         self.ready.set()
@@ -129,9 +133,9 @@ class App:
             self.schedule.stop(seconds=GRACE_SECONDS / 2),
             self._sender.finish(seconds=GRACE_SECONDS),
             self._newsroom.finish(seconds=GRACE_SECONDS / 2),
-            self._telegram.updater.stop(),
+            _within(GRACE_SECONDS / 2, self._telegram.updater.stop()),
         )
-        await self._telegram.stop()
+        await _within(GRACE_SECONDS / 2, self._telegram.stop())
 
     def _plan(self) -> None:
         for name, work, every in (
@@ -141,22 +145,35 @@ class App:
             ("write", self._newsroom.write, 5.0),
             ("announce", self._newsroom.announce, 5.0),
             ("deliver", self._sender.deliver, 1.0),
+            ("tidy", self._tidy, TIDY_SECONDS),
         ):
             self.schedule.add(name, work, every=every)
 
-    def _polling_failed(self, error: TelegramError) -> None:
-        log.warning("getUpdates: %s", error.message)
-        if isinstance(error, InvalidToken):
-            self._give_up(error)
+    async def _tidy(self) -> None:
+        await self.storage.upkeep.tidy(now=self.now())
 
-    def _give_up(self, error: Exception) -> None:
+    def _give_up(self) -> None:
+        """End, for without its token the bot can neither hear nor speak."""
         url = self._settings.telegram_api_url
         self._failure = TelegramUnusable(url, "it no longer knows this TELEGRAM_BOT_TOKEN")
-        log.critical("giving up: %s", type(error).__name__)
         self.stop()
 
 
-def _telegram(settings: Settings) -> _TelegramApplication:
+def _polling_failed(error: TelegramError) -> None:
+    log.warning("getUpdates: %s", error.message)
+
+
+async def _within(seconds: float, work: Coroutine[Any, Any, None]) -> None:
+    """Let a piece of python-telegram-bot end, which would wait without limit."""
+    try:
+        await asyncio.wait_for(work, seconds)
+    except (TimeoutError, TelegramError) as error:
+        log.warning("python-telegram-bot did not end well: %s", type(error).__name__)
+
+
+def _telegram(
+    settings: Settings, calls: AiohttpRequest, polls: AiohttpRequest
+) -> _TelegramApplication:
     token = settings.telegram_bot_token.get_secret_value()
     if not token:
         raise SettingsWrong(
@@ -168,8 +185,8 @@ def _telegram(settings: Settings) -> _TelegramApplication:
         .token(token)
         .base_url(f"{url}/bot")
         .base_file_url(f"{url}/file/bot")
-        .request(AiohttpRequest())
-        .get_updates_request(AiohttpRequest())
+        .request(calls)
+        .get_updates_request(polls)
         .concurrent_updates(ChatsInOrder())
         .build()
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import random
 from collections.abc import Callable
@@ -47,7 +48,7 @@ class Sender:
         now: Callable[[], int],
         monotonic: Callable[[], float],
         wake: Callable[[str], None],
-        give_up: Callable[[Exception], None],
+        give_up: Callable[[], None],
     ) -> None:
         self._storage = storage
         self._bot = bot
@@ -57,6 +58,7 @@ class Sender:
         self._wake = wake
         self._give_up = give_up
         self._crew = Crew("deliver", places=SENDERS, wake=wake)
+        self._row = asyncio.Lock()
         self._stopping = asyncio.Event()
         self._alarm: asyncio.TimerHandle | None = None
 
@@ -93,12 +95,12 @@ class Sender:
 
     async def _turn(self) -> bool:
         """Wait for a place in the row; False when the program is stopping."""
-        wait = self._pace.reserve(now=self._monotonic())
-        try:
-            await asyncio.wait_for(self._stopping.wait(), timeout=max(wait, 0.001))
-        except TimeoutError:
-            return True
-        return False
+        async with self._row:
+            while (wait := self._pace.wait(now=self._monotonic())) and not self._stopping.is_set():
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._stopping.wait(), timeout=wait)
+            self._pace.take(now=self._monotonic())
+        return not self._stopping.is_set()
 
     async def _send(self, delivery: Delivery) -> None:
         outbox = self._storage.outbox
@@ -113,9 +115,9 @@ class Sender:
             await self._suspend(delivery, error.message)
         except BadRequest as error:
             await self._refused(delivery, error.message)
-        except InvalidToken as error:
+        except InvalidToken:
             await outbox.put_off(delivery, due_at=self._now(), reason="token refused")
-            self._give_up(error)
+            self._give_up()
         except TimedOut as error:
             await self._doubt(delivery, error)
         except NetworkError as error:

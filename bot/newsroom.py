@@ -110,8 +110,8 @@ class Newsroom:
                 await self._storage.feeds.keep_unchanged(feed, now=now, due_at=due_at)
             case Gone():
                 await self._storage.feeds.retire(feed, now=now)
-            case Failed(reason=reason):
-                await self._fail(feed, reason)
+            case Failed():
+                await self._fail(feed, answer)
             case Fetched() if feeds.unchanged(feed, answer):
                 await self._storage.feeds.keep_unchanged(feed, now=now, due_at=due_at)
             case Fetched():
@@ -123,16 +123,16 @@ class Newsroom:
                 feeds.parse, answer.body, url=answer.url, content_type=answer.content_type
             )
         except NotAFeed:
-            await self._fail(feed, "not a feed")
+            await self._fail(feed, Failed("not a feed"))
             return
         if await self._storage.feeds.keep(feed, parsed, answer, now=now, due_at=due_at):
             self._wake("read")
 
-    async def _fail(self, feed: Feed, reason: str) -> None:
+    async def _fail(self, feed: Feed, failed: Failed) -> None:
         now = self._now()
-        due_at = feeds.next_poll(feed, Failed(reason), now=now, interval=self._poll_interval)
-        log.warning("feed %s: %s", feed.url, reason)
-        await self._storage.feeds.keep_failure(feed, reason=reason, now=now, due_at=due_at)
+        due_at = feeds.next_poll(feed, failed, now=now, interval=self._poll_interval)
+        log.warning("feed %s: %s", feed.url, failed.reason)
+        await self._storage.feeds.keep_failure(feed, reason=failed.reason, now=now, due_at=due_at)
 
     async def _read(self, unread: Unread) -> None:
         if await self._storage.articles.know(unread, url=unread.entry.url):

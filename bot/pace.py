@@ -21,11 +21,16 @@ class Pace:
         self._next = 0.0
         self._rested: dict[int, float] = {}
 
-    def reserve(self, *, now: float) -> float:
-        """Take the next place in the row; return how many seconds it is away."""
-        place = max(now, self._next)
-        self._next = place + self._spacing
-        return place - now
+    def wait(self, *, now: float) -> float:
+        """Say how many seconds the next message has to wait."""
+        return max(0.0, self._next - now)
+
+    def take(self, *, now: float) -> None:
+        """Count a message that goes now.
+
+        A place missed by less than the spacing is made up for, no more: a stall ends in no burst.
+        """
+        self._next = max(self._next, now - self._spacing) + self._spacing
 
     def spend(self, chat_id: int, *, now: float) -> None:
         """Count a message to a chat."""

@@ -5,6 +5,8 @@ Measured at nine times the messages a second of the default client, for a third 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from http import HTTPStatus
 from typing import Final
 
 import aiohttp
@@ -18,10 +20,20 @@ CONNECTIONS: Final = 64
 
 
 class AiohttpRequest(BaseRequest):
-    """Post to the Bot API; a lost answer is a TimedOut, for the call may have been carried out."""
+    """Post to the Bot API; a lost answer is a TimedOut, for the call may have been carried out.
 
-    def __init__(self, *, read_seconds: float = READ_SECONDS) -> None:
+    `on_unauthorized` is called when the token is refused: the library's polling ends then without
+    telling anyone.
+    """
+
+    def __init__(
+        self,
+        *,
+        read_seconds: float = READ_SECONDS,
+        on_unauthorized: Callable[[], None] | None = None,
+    ) -> None:
         self._read_seconds = read_seconds
+        self._on_unauthorized = on_unauthorized
         self._session: aiohttp.ClientSession | None = None
 
     @property
@@ -61,6 +73,8 @@ class AiohttpRequest(BaseRequest):
             async with self._session.request(
                 method, url, data=_body(request_data), timeout=timeout
             ) as response:
+                if response.status == HTTPStatus.UNAUTHORIZED and self._on_unauthorized:
+                    self._on_unauthorized()
                 return response.status, await response.read()
         except aiohttp.ClientConnectorError as error:
             raise NetworkError(f"not sent: {type(error).__name__}") from error

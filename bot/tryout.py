@@ -21,6 +21,7 @@ from emulator.press import Press, load_world
 from emulator.telegram import Telegram
 
 YOU: Final = 1001
+FIRST_SECONDS: Final = 8.0
 PUBLISH_SECONDS: Final = 20.0
 ALREADY_PUBLISHED: Final = 24
 """Articles that are there when you arrive; the rest of the stock appears one by one."""
@@ -81,7 +82,7 @@ async def _talk(app: App, terminal: Terminal, press: Press | None) -> None:
 async def _publish(app: App, press: Press) -> None:
     """Let a new article appear every so often, by turns in what you are subscribed to."""
     for turn in itertools.count():
-        await asyncio.sleep(PUBLISH_SECONDS)
+        await asyncio.sleep(PUBLISH_SECONDS if turn else FIRST_SECONDS)
         mine = [each.id for each in await app.storage.chats.subscriptions(YOU)]
         wanted = mine[turn % len(mine)] if mine else None
         if press.publish_next(category=wanted) is None:

@@ -66,26 +66,39 @@ class World:
     async def settle(self) -> None:
         """Wait until two polls of every feed have brought nothing new and nothing waits."""
         seen = len(self.press.requests)
+        enough = 2 * len(STOCK.outlets)
 
-        async def polled() -> bool:
-            polls = [each for each in self.press.requests[seen:] if "/feeds/" in each.path]
-            return len(polls) >= 2 * len(STOCK.outlets)
+        def polled() -> bool:
+            return sum("/feeds/" in each.path for each in self.press.requests[seen:]) >= enough
 
-        async def delivered() -> bool:
-            return not (await self.app.storage.outbox.tally()).keys() & {"ready", "sending"}
+        await self.until_asked(polled)
+        await self.quiet()
 
-        await eventually(polled)
-        await eventually(delivered)
+    async def until_asked(self, condition: Callable[[], bool]) -> None:
+        """Wait until the press has been asked for what a condition looks for."""
+
+        async def asked() -> bool:
+            return condition()
+
+        await eventually(asked)
+
+    async def quiet(self) -> None:
+        """Wait until no stage of the river has work that is due."""
+
+        async def idle() -> bool:
+            return not any((await self.app.storage.upkeep.backlog(now=self.app.now())).values())
+
+        await eventually(idle)
 
     async def end(self) -> None:
         """Stop the program as SIGTERM does, and pass on what it died of."""
         self.app.stop()
         await self.program
 
-    async def restart(self) -> None:
+    async def restart(self, *, clock: Callable[[], float] = time.time) -> None:
         """Stop the program and start it anew on the same database."""
         await self.end()
-        self.app = App(self.settings)
+        self.app = App(self.settings, clock=clock)
         self.program = asyncio.create_task(self.app.run())
         await self.app.ready.wait()
 
