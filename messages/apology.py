@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from messages import html
 from messages.html import Message
 from news.feeds import Category
 
+MOST_NAMED: Final = 30
+
 
 def no_such_category(asked: str, categories: Sequence[Category]) -> Message:
     """Say that a category does not exist, and which do."""
-    names = ", ".join(html.escape(each.id) for each in categories) or "none yet"
+    names = ", ".join(html.escape(each.id) for each in categories[:MOST_NAMED]) or "none yet"
+    others = ", and more in /categories" if len(categories) > MOST_NAMED else ""
     said = f"There is no category “{html.escape(html.shorten(asked, 60))}”."
-    return Message(f"{said} There are: {names}.{_example('subscribe', categories)}")
+    return Message(f"{said} There are: {names}{others}.{_example('subscribe', categories)}")
 
 
 def which_category(command: str, categories: Sequence[Category]) -> Message:

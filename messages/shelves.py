@@ -11,6 +11,11 @@ from messages.html import Button, Keyboard, Message
 from news.feeds import Category
 
 _IN_A_ROW: Final = 2
+MOST_BUTTONS: Final = 96
+"""Categories with a button; Telegram draws a hundred."""
+MOST_LINES: Final = 40
+"""Categories written out; more would not fit into a message, nor into its hundred entities."""
+_LONGEST_NAME: Final = 40
 
 
 def welcome(categories: Sequence[Category], mine: Collection[str]) -> Message:
@@ -27,10 +32,12 @@ def welcome(categories: Sequence[Category], mine: Collection[str]) -> Message:
 def overview(categories: Sequence[Category], mine: Collection[str]) -> Message:
     """List the categories with their ids, for people who type."""
     lines = [
-        f"{_mark(each, mine)} {html.escape(each.name)} – "
+        f"{_mark(each, mine)} {html.escape(html.shorten(each.name, _LONGEST_NAME))} – "
         f"<code>/subscribe {html.escape(each.id)}</code>"
-        for each in categories
+        for each in categories[:MOST_LINES]
     ]
+    if more := len(categories) - len(lines):
+        lines.append(f"… and {more} more, on the buttons.")
     head = html.bold("Categories")
     return Message("\n".join([head, "", *lines]), buttons(categories, mine, page="categories"))
 
@@ -44,13 +51,16 @@ def buttons(categories: Sequence[Category], mine: Collection[str], *, page: str)
 
     Each tells the page it stands on, so that a press can show that page anew.
     """
-    made = [
-        Button(f"✓ {each.name}", data=ask("unsubscribe", each.id, page))
-        if each.id in mine
-        else Button(each.name, data=ask("subscribe", each.id, page))
-        for each in categories
-    ]
-    return tuple(tuple(made[i : i + _IN_A_ROW]) for i in range(0, len(made), _IN_A_ROW))
+    made = [_button(each, subscribed=each.id in mine, page=page) for each in categories]
+    shown = made[:MOST_BUTTONS]
+    return tuple(tuple(shown[i : i + _IN_A_ROW]) for i in range(0, len(shown), _IN_A_ROW))
+
+
+def _button(category: Category, *, subscribed: bool, page: str) -> Button:
+    name = html.shorten(category.name, _LONGEST_NAME)
+    if subscribed:
+        return Button(f"✓ {name}", data=ask("unsubscribe", category.id, page))
+    return Button(name, data=ask("subscribe", category.id, page))
 
 
 def subscribed(category: Category, *, already: bool) -> Message:

@@ -22,6 +22,8 @@ _SHORTEST: Final = 5
 _MOST_SENTENCES: Final = 60
 _ENDS: Final = tuple(".!?\u3002\uff01\uff1f\u0964\u061f\u06d4")
 _CLOSES: Final = "\"'\u201d\u2019\u00bb\u300d\u300f)]"
+_CUT_OFF: Final = ("...", "\u2026", ",", ";", ":", "-", "\u2013", "\u2014")
+_UNSPACED: Final = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 _DATELINE: Final = re.compile(
     r"^[A-Z][A-Z .,'-]{2,40}(?:\([^)]{2,30}\) ?)?[\u2013\u2014-]+ (?![a-z])"
 )
@@ -40,7 +42,7 @@ def summarise(
     Three, or as many as `sentences` says, and no more than `words` words but for the first.
     """
     found = split(text, language=language or "en")[:_MOST_SENTENCES]
-    whole = [each for each in found if _is_whole(each)] or found
+    whole = [each for each in found if _is_whole(each)] or [each for each in found if _ends(each)]
     chosen = _cover(whole, title=title, most=sentences or SENTENCES, words=words or math.inf)
     return " ".join(whole[index] for index in sorted(chosen))
 
@@ -58,14 +60,16 @@ def split(text: str, *, language: str = "en") -> list[str]:
 
 
 def _is_whole(sentence: str) -> bool:
-    """Tell a sentence from a headline, a caption or one cut off."""
+    """Tell a sentence from a headline, a caption, or one whose beginning or end is missing."""
     body = sentence.rstrip(_CLOSES)
     ended = body.endswith(_ENDS) and not body.endswith("...")
-    return ended and len(sentence.split()) >= _least(sentence)
+    long_enough = len(sentence.split()) >= _SHORTEST or _UNSPACED.search(sentence)
+    return ended and bool(long_enough) and not sentence[:1].islower()
 
 
-def _least(sentence: str) -> int:
-    return 1 if " " not in sentence else _SHORTEST
+def _ends(sentence: str) -> bool:
+    """Tell a text without a full stop, as feeds have them, from one that was cut off."""
+    return not sentence.rstrip(_CLOSES).endswith(_CUT_OFF)
 
 
 def _cover(sentences: Sequence[str], *, title: str, most: int, words: float) -> list[int]:

@@ -10,7 +10,7 @@ from news.articles import Article
 
 EXTRACT: Final = "extract"
 LONGEST: Final = 700
-"""Characters of a summary on a card; a whole sentence more is never begun."""
+"""Characters of a summary on a card; sentences that would pass it are left out whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +24,8 @@ class Summary:
 def write(article: Article) -> Summary:
     """Summarise an article in two or three of its own sentences, fewer where they are long."""
     language = article.language or "en"
-    fitting = (each for each in extractive.split(article.text, language=language))
-    source = "\n".join(each for each in fitting if len(each) <= LONGEST)
+    sentences = extractive.split(article.text, language=language)
+    source = "\n".join(each for each in sentences if len(each) <= LONGEST)
     tried = (
         extractive.summarise(source, title=article.title, language=language, sentences=most)
         for most in (3, 2, 1)

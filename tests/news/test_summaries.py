@@ -58,10 +58,15 @@ def test_captions_fragments_and_what_is_cut_off_are_left_out() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Fog.", "Fog at sea", "The coast guard will look into why…", "Fog. Tide. Rain. Sun."]
+    "text", ["Fog.", "Fog at sea", "Fog. Tide. Rain. Sun.", "of three ships at anchor"]
 )
 def test_a_text_without_a_whole_sentence_is_taken_as_it_is(text: str) -> None:
     assert summarise(text, sentences=4) == text
+
+
+@pytest.mark.parametrize("text", ["The coast guard will look into why…", "And so...", "He said:"])
+def test_a_text_that_was_cut_off_makes_no_summary(text: str) -> None:
+    assert summarise(text) == ""
 
 
 def test_nothing_is_made_of_nothing() -> None:
