@@ -11,6 +11,7 @@ from storage.outbox import Outbox
 from storage.presence import Presence
 from storage.search import Search
 from storage.stories import Stories
+from storage.upkeep import Upkeep
 
 
 class Storage:
@@ -25,13 +26,13 @@ class Storage:
         self.search = Search(self._database)
         self.chats = Chats(self._database)
         self.outbox = Outbox(self._database)
+        self.upkeep = Upkeep(self._database)
 
     async def open(self) -> None:
         """Check that the database can be written, and bring its schema up to date.
 
         Raise StorageUnusable when it cannot, or when a newer Crier made it.
         """
-        await self._database.check()
         await migrate(self._database)
         await self._presence.enter()
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Row, Select, Update, select, update
+from sqlalchemy import Row, Select, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from news.articles import Article
 from news.feeds import Entry
@@ -79,25 +80,13 @@ class Articles:
         When that article is told already, its story is on the entry's shelf too from now on.
         """
         async with self._database.writing() as connection:
-            found = await connection.execute(
-                select(articles.c.id, articles.c.story_id).where(articles.c.url == url)
-            )
-            row = found.one_or_none()
-            if row is None:
-                return False
-            await connection.execute(_linked(unread, row.id))
-            if row.story_id is not None:
-                await add_missing(connection, shelved, [_shelf_row(unread, row.story_id)])
-        return True
+            return await _link(connection, unread, url=url)
 
     async def keep(self, unread: Unread, article: Article, *, image: str | None) -> None:
         """Record an article and that its entry is read, in one transaction."""
         async with self._database.writing() as connection:
             await add_missing(connection, articles, [_row(unread, article, image)])
-            kept = await connection.execute(
-                select(articles.c.id).where(articles.c.url == article.url)
-            )
-            await connection.execute(_linked(unread, kept.scalar_one()))
+            await _link(connection, unread, url=article.url)
 
     async def of_story(self, number: int) -> Article:
         """Get the article that tells a story best; every story has one."""
@@ -141,12 +130,23 @@ def _query() -> Select[Any]:
     )
 
 
-def _linked(unread: Unread, article_id: str) -> Update:
-    return (
+async def _link(connection: AsyncConnection, unread: Unread, *, url: str) -> bool:
+    """Say which article an entry led to, and put its story, if it has one, on the entry's shelf.
+
+    The article is locked: else a story found meanwhile would miss this entry, and we the story.
+    """
+    query = select(articles.c.id, articles.c.story_id).where(articles.c.url == url)
+    row = (await connection.execute(query.with_for_update())).one_or_none()
+    if row is None:
+        return False
+    await connection.execute(
         update(entries)
         .where(entries.c.id == unread.id)
-        .values(state="read", article_id=article_id, leased_until=0, text="")
+        .values(state="read", article_id=row.id, leased_until=0, text="")
     )
+    if row.story_id is not None:
+        await add_missing(connection, shelved, [_shelf_row(unread, row.story_id)])
+    return True
 
 
 def _shelf_row(unread: Unread, story_id: int) -> dict[str, Any]:

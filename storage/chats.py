@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sqlalchemy import Select, Update, delete, select, update
+from sqlalchemy import Delete, Select, Table, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from news.feeds import Category
@@ -92,15 +92,16 @@ class Chats:
     async def migrate(self, old_id: int, new_id: int) -> None:
         """Give a group that became a supergroup its new id, with all that it has."""
         async with self._database.writing(urgent=True) as connection:
-            found = await connection.execute(select(chats).where(chats.c.id == old_id))
+            found = await connection.execute(
+                # locked, so that nothing is queued for the old id while its rows move
+                select(chats).where(chats.c.id == old_id).with_for_update()
+            )
             chat = found.mappings().one_or_none()
             if chat is None:
                 return
             await add_missing(connection, chats, [{**chat, "id": new_id}])
-            for table in (subscriptions, outbox):
-                await connection.execute(
-                    update(table).where(table.c.chat_id == old_id).values(chat_id=new_id)
-                )
+            for table, key in ((subscriptions, "category_id"), (outbox, "story_id")):
+                await _move(connection, table, key, old_id, new_id)
             await connection.execute(delete(chats).where(chats.c.id == old_id))
 
     async def _know(
@@ -113,6 +114,16 @@ class Chats:
         )
 
 
+async def _move(
+    connection: AsyncConnection, table: Table, key: str, old_id: int, new_id: int
+) -> None:
+    """Give a chat's rows to another chat; what that one has already, it keeps."""
+    theirs = select(table.c[key]).where(table.c.chat_id == new_id)
+    old = table.c.chat_id == old_id
+    await connection.execute(delete(table).where(old, table.c[key].in_(theirs)))
+    await connection.execute(update(table).where(old).values(chat_id=new_id))
+
+
 def _newest(category: str) -> Select[Any]:
     return (
         select(stories.c.id)
@@ -123,19 +134,16 @@ def _newest(category: str) -> Select[Any]:
     )
 
 
-def _withdraw(chat_id: int) -> Update:
-    """Drop what waits for a chat and stands on no shelf that it is still subscribed to."""
+def _withdraw(chat_id: int) -> Delete:
+    """Take back what waits for a chat and stands on no shelf that it is still subscribed to."""
     wanted = (
         select(shelved.c.story_id)
         .join(subscriptions, subscriptions.c.category_id == shelved.c.category_id)
         .where(subscriptions.c.chat_id == chat_id)
     )
-    return (
-        update(outbox)
-        .where(
-            outbox.c.chat_id == chat_id,
-            outbox.c.state == "ready",
-            outbox.c.story_id.not_in(wanted),
-        )
-        .values(state="dropped", reason="unsubscribed")
+    # no trace stays, so that another shelf, or the same one subscribed again, may queue it
+    return delete(outbox).where(
+        outbox.c.chat_id == chat_id,
+        outbox.c.state == "ready",
+        outbox.c.story_id.not_in(wanted),
     )

@@ -10,13 +10,13 @@ import asyncio
 import heapq
 import itertools
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, CursorResult, Row, Select, Table, event, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from news.errors import StorageUnusable
@@ -24,6 +24,7 @@ from news.errors import StorageUnusable
 _DRIVERS: Final = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 _BUSY_MILLISECONDS: Final = 10_000
 _WRITES: Final = "crier_writes"
+_EXPECTED: Final = "use sqlite:///file or postgresql://host/name"
 
 
 class Turns:
@@ -68,13 +69,14 @@ class Database:
     """Run transactions; `reading` and `writing` are the only ways in."""
 
     def __init__(self, url: str) -> None:
-        address = make_url(url)
-        self.name = address.render_as_string(hide_password=True)
+        address = _parsed(url)
+        # without its query, which may hold a password too
+        self.name = address.set(query={}).render_as_string(hide_password=True)
         self.path = address.database
         self.is_sqlite = address.get_backend_name() == "sqlite"
         driver = _DRIVERS.get(address.drivername)
-        if driver is None:
-            raise StorageUnusable(self.name, "use sqlite:///file or postgresql://host/name")
+        if driver is None or (self.is_sqlite and not self.path):
+            raise StorageUnusable(self.name, _EXPECTED)
         self._engine = create_async_engine(address.set(drivername=driver), pool_pre_ping=True)
         self._turns = Turns()
         if self.is_sqlite:
@@ -86,7 +88,7 @@ class Database:
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
-        """Read within one snapshot."""
+        """Read within one transaction."""
         async with self._engine.connect() as connection, connection.begin():
             yield connection
 
@@ -108,14 +110,23 @@ class Database:
         async with self._engine.connect() as connection:
             yield await connection.execution_options(isolation_level="AUTOCOMMIT")
 
-    async def check(self) -> None:
-        """Raise StorageUnusable unless the database can be reached and written."""
+    @asynccontextmanager
+    async def opening(self) -> AsyncIterator[AsyncConnection]:
+        """Write for the first time; raise StorageUnusable where that cannot be done."""
         try:
-            async with self.writing():
-                pass
+            async with self.writing() as connection:
+                yield connection
         except (OSError, DBAPIError) as error:
             reason = str(getattr(error, "orig", None) or error)
             raise StorageUnusable(self.name, reason) from error
+
+
+def _parsed(url: str) -> URL:
+    try:
+        return make_url(url)
+    except (ArgumentError, ValueError):
+        # what cannot be parsed may hold a password anywhere
+        raise StorageUnusable("of DATABASE_URL", f"it is no address; {_EXPECTED}") from None
 
 
 def _tame_sqlite(engine: AsyncEngine) -> None:
@@ -125,16 +136,19 @@ def _tame_sqlite(engine: AsyncEngine) -> None:
     """
 
     def connected(connection: Any, _record: object) -> None:  # noqa: ANN401 - a driver's own
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        for pragma in (
-            "journal_mode = wal",
-            "synchronous = normal",
-            "foreign_keys = on",
-            f"busy_timeout = {_BUSY_MILLISECONDS}",
-        ):
-            cursor.execute(f"pragma {pragma}")
-        cursor.close()
+        with ExitStack() as untamed:
+            untamed.callback(connection.close)  # else it stays open, and its thread alive
+            connection.isolation_level = None
+            cursor = connection.cursor()
+            for pragma in (
+                "journal_mode = wal",
+                "synchronous = normal",
+                "foreign_keys = on",
+                f"busy_timeout = {_BUSY_MILLISECONDS}",
+            ):
+                cursor.execute(f"pragma {pragma}")
+            cursor.close()
+            untamed.pop_all()
 
     def began(connection: Connection) -> None:
         writes = connection.get_execution_options().get(_WRITES)

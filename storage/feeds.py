@@ -86,8 +86,8 @@ class Feeds:
         Return how many entries are to be read.
         """
         async with self._database.writing() as connection:
-            known = await connection.execute(
-                select(entries.c.url, entries.c.title).where(
+            found = await connection.execute(
+                select(entries.c.identity, entries.c.url, entries.c.title).where(
                     entries.c.feed_id == feed.id,
                     or_(
                         entries.c.identity.in_([each.identity for each in parsed.entries]),
@@ -95,8 +95,12 @@ class Feeds:
                     ),
                 )
             )
-            told = {(row.url, row.title) for row in known}
-            fresh = [each for each in parsed.entries if (each.url, each.title) not in told]
+            known = {key for row in found for key in (row.identity, (row.url, row.title))}
+            fresh = [
+                each
+                for each in parsed.entries
+                if not known & {each.identity, (each.url, each.title)}
+            ]
             rows = _rows(fresh, feed, now)
             await add_missing(connection, entries, rows)
             await connection.execute(

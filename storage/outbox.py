@@ -14,14 +14,18 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import exists, func, select, update
+from sqlalchemy import ColumnElement, exists, func, literal_column, select, update
 
 from storage.database import Database, claim
 from storage.tables import outbox
 
 LEASE: Final = 40
 """Seconds a claim holds; longer than the longest send may take."""
-_WAITING: Final = ("ready", "sending")
+# spelled out, not bound: SQLite matches a partial index by its very words
+WAITING: Final[tuple[ColumnElement[str], ...]] = (
+    literal_column("'ready'"),
+    literal_column("'sending'"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +56,12 @@ class Outbox:
         due = (
             select(outbox.c.id)
             .where(
-                outbox.c.state.in_(_WAITING),
+                outbox.c.state.in_(WAITING),
                 outbox.c.due_at <= now,
                 outbox.c.chat_id.not_in(resting),
                 ~exists().where(
                     earlier.c.chat_id == outbox.c.chat_id,
-                    earlier.c.state.in_(_WAITING),
+                    earlier.c.state.in_(WAITING),
                     earlier.c.id < outbox.c.id,
                 ),
             )
@@ -83,11 +87,18 @@ class Outbox:
         ]
 
     async def start(self, delivery: Delivery, *, now: int) -> bool:
-        """Record that a delivery is about to be sent; False when it is no longer wanted."""
+        """Record that a delivery is about to be sent.
+
+        Return False when it is no longer wanted, or when another worker began it after our lease.
+        """
         async with self._database.writing(urgent=True) as connection:
             started = await connection.execute(
                 update(outbox)
-                .where(outbox.c.id == delivery.id, outbox.c.state.in_(_WAITING))
+                .where(
+                    outbox.c.id == delivery.id,
+                    outbox.c.state.in_(WAITING),
+                    outbox.c.attempts == delivery.attempts,
+                )
                 .values(state="sending", attempts=delivery.attempts + 1, leased_until=now + LEASE)
                 .returning(outbox.c.id)
             )
@@ -133,7 +144,10 @@ class Outbox:
             return {row[0]: row[1] for row in await connection.execute(query)}
 
     async def _set(self, delivery: Delivery, **values: Any) -> None:  # noqa: ANN401 - columns
+        """Change a delivery that still waits; what a suspended chat lost does not come back."""
         async with self._database.writing(urgent=True) as connection:
             await connection.execute(
-                update(outbox).where(outbox.c.id == delivery.id).values(values)
+                update(outbox)
+                .where(outbox.c.id == delivery.id, outbox.c.state.in_(WAITING))
+                .values(values)
             )

@@ -13,7 +13,7 @@ from news.similar import Reading
 from news.stories import Telling
 from storage.database import Database
 from storage.stories import story_of, told
-from storage.tables import articles, stories, terms
+from storage.tables import articles, feeds, stories, terms
 
 CANDIDATES: Final = 50
 
@@ -57,13 +57,14 @@ class Search:
         counts = await self._counts(numbers)
         outlets, titles = defaultdict(set), {}
         members = (
-            select(articles.c.story_id, articles.c.feed_id, articles.c.title)
+            select(articles.c.story_id, articles.c.title, feeds.c.title.label("outlet"))
+            .join(feeds, feeds.c.id == articles.c.feed_id)
             .where(articles.c.story_id.in_(numbers))
             .order_by(articles.c.created_at.desc(), articles.c.id)
         )
         async with self._database.reading() as connection:
             for row in await connection.execute(members):
-                outlets[row.story_id].add(str(row.feed_id))
+                outlets[row.story_id].add(row.outlet)
                 titles[row.story_id] = row.title
         return [
             (number, Telling(titles[number], frozenset(outlets[number]), counts[number]))

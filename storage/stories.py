@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Insert, Row, Select, func, literal, select, update
+from sqlalchemy import BigInteger, Insert, Row, Select, exists, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from news.articles import Article
@@ -132,8 +132,11 @@ class Stories:
         """List the newest written stories, of one category or of all."""
         query = told().order_by(stories.c.published_at.desc(), stories.c.id.desc())
         if category is not None:
-            on_shelf = select(shelved.c.story_id).where(shelved.c.category_id == category)
-            query = query.where(stories.c.id.in_(on_shelf))
+            query = query.where(
+                exists().where(
+                    shelved.c.story_id == stories.c.id, shelved.c.category_id == category
+                )
+            )
         async with self._database.reading() as connection:
             return [story_of(row) for row in await connection.execute(query.limit(limit))]
 

@@ -138,6 +138,7 @@ stories = Table(
     Column("written_at", BigInteger),
     _required("leased_until", BigInteger, default=0),
     Index(None, "written_at"),
+    Index(None, "published_at", "id"),
 )
 
 story_categories = Table(

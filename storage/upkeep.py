@@ -1,0 +1,48 @@
+"""Look after the whole: what waits at each bend of the river, and what may be forgotten."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import Select, delete, func, select
+
+from storage.database import Database
+from storage.outbox import WAITING
+from storage.tables import articles, entries, outbox, stories
+from storage.tables import story_categories as shelved
+
+DELIVERIES_KEPT: Final = 90 * 24 * 3600
+"""Seconds for which what was sent is remembered; a story is announced but once, so it is enough."""
+
+
+class Upkeep:
+    """Count what waits, and tidy up."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def backlog(self, *, now: int) -> dict[str, int]:
+        """Count the rows that each stage after the wire has to work on now."""
+        waiting = {
+            "read": _count().where(entries.c.state == "unread", entries.c.due_at <= now),
+            "group": _count().where(articles.c.story_id.is_(None)),
+            "write": _count().where(stories.c.written_at.is_(None)),
+            "announce": _count().where(shelved.c.announced_at.is_(None)),
+            "deliver": _count().where(outbox.c.state.in_(WAITING), outbox.c.due_at <= now),
+        }
+        async with self._database.reading() as connection:
+            return {
+                stage: int(await connection.scalar(query) or 0) for stage, query in waiting.items()
+            }
+
+    async def tidy(self, *, now: int) -> int:
+        """Forget deliveries that ended long ago; return how many."""
+        ended = delete(outbox).where(
+            outbox.c.state.in_(("sent", "dropped")), outbox.c.created_at < now - DELIVERIES_KEPT
+        )
+        async with self._database.writing() as connection:
+            return (await connection.execute(ended)).rowcount
+
+
+def _count() -> Select[tuple[int]]:
+    return select(func.count())
