@@ -18,12 +18,13 @@ from telegram.error import (
     InvalidToken,
     NetworkError,
     RetryAfter,
+    TelegramError,
     TimedOut,
 )
 
 from bot.crew import Crew
 from bot.pace import Pace
-from handlers.edge import NO_PREVIEW, markup, rendered
+from handlers.edge import rendered
 from messages import story as show
 from storage import Storage
 from storage.outbox import Delivery
@@ -33,7 +34,16 @@ log = logging.getLogger(__name__)
 SENDERS: Final = 16
 _LOST_SECONDS: Final = 5
 _LONGEST_WAIT: Final = 300
-_UNREACHABLE: Final = ("chat not found", "user is deactivated", "bot was kicked", "peer_id_invalid")
+_UNREACHABLE: Final = (
+    "chat not found",
+    "user is deactivated",
+    "bot was kicked",
+    "peer_id_invalid",
+    "rights to send",
+    "administrator rights",
+    "chat_write_forbidden",
+    "topic_closed",
+)
 
 
 class Sender:
@@ -89,7 +99,6 @@ class Sender:
             await self._storage.outbox.release([delivery])
             return
         if await self._storage.outbox.start(delivery, now=self._now()):
-            self._pace.spend(delivery.chat_id, now=self._monotonic())
             await self._send(delivery)
         self._wake("deliver")
 
@@ -102,10 +111,10 @@ class Sender:
             self._pace.take(now=self._monotonic())
         return not self._stopping.is_set()
 
-    async def _send(self, delivery: Delivery) -> None:
+    async def _send(self, delivery: Delivery, *, plain: bool = False) -> None:
         outbox = self._storage.outbox
         try:
-            message_id = await self._post(delivery)
+            message_id = await self._post(delivery, plain=plain)
         except ChatMigrated as error:
             await self._storage.chats.migrate(delivery.chat_id, error.new_chat_id)
             await outbox.put_off(delivery, due_at=self._now(), reason="migrated")
@@ -114,7 +123,7 @@ class Sender:
         except Forbidden as error:
             await self._suspend(delivery, error.message)
         except BadRequest as error:
-            await self._refused(delivery, error.message)
+            await self._refused(delivery, error.message, plain=plain)
         except InvalidToken:
             await outbox.put_off(delivery, due_at=self._now(), reason="token refused")
             self._give_up()
@@ -122,22 +131,21 @@ class Sender:
             await self._doubt(delivery, error)
         except NetworkError as error:
             await self._later(delivery, error.message)
+        except TelegramError as error:  # an answer that nobody can read
+            await self._doubt(delivery, error)
         else:
             await outbox.finish(delivery, message_id=message_id, now=self._now())
 
-    async def _post(self, delivery: Delivery, *, plain: bool = False) -> int:
+    async def _post(self, delivery: Delivery, *, plain: bool) -> int:
         story = await self._storage.stories.get(delivery.story)
         assert story is not None, delivery
-        card = show.card(story)
+        card = rendered(show.card(story))
         if plain:
-            sent = await self._bot.send_message(
-                delivery.chat_id,
-                show.plain_card(story),
-                reply_markup=markup(card.keyboard),
-                link_preview_options=NO_PREVIEW,
-            )
-        else:
-            sent = await self._bot.send_message(delivery.chat_id, **rendered(card))
+            card |= {"text": show.plain_card(story), "parse_mode": None}
+        try:
+            sent = await self._bot.send_message(delivery.chat_id, **card)
+        finally:  # Telegram counts from when it took the message, which was no later than now
+            self._pace.spend(delivery.chat_id, now=self._monotonic())
         return sent.message_id
 
     async def _rest(self, delivery: Delivery, error: RetryAfter) -> None:
@@ -153,19 +161,17 @@ class Sender:
         log.info("chat %s suspended: %s", delivery.chat_id, reason)
         await self._storage.chats.suspend(delivery.chat_id)
 
-    async def _refused(self, delivery: Delivery, reason: str) -> None:
+    async def _refused(self, delivery: Delivery, reason: str, *, plain: bool) -> None:
         if any(known in reason.lower() for known in _UNREACHABLE):
             await self._suspend(delivery, reason)
             return
         log.error("story #%s refused by Telegram: %s", delivery.story, reason)
-        try:
-            message_id = await self._post(delivery, plain=True)
-        except BadRequest as error:
-            await self._storage.outbox.drop(delivery, reason=error.message)
+        if plain:
+            await self._storage.outbox.drop(delivery, reason=reason)
         else:
-            await self._storage.outbox.finish(delivery, message_id=message_id, now=self._now())
+            await self._send(delivery, plain=True)
 
-    async def _doubt(self, delivery: Delivery, error: TimedOut) -> None:
+    async def _doubt(self, delivery: Delivery, error: TelegramError) -> None:
         """Send once more what may have arrived; after that, believe that it did."""
         log.warning("chat %s: %s", delivery.chat_id, error.message)
         if delivery.maybe_doubled:

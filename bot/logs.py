@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Final
 
@@ -26,7 +26,8 @@ class Redacting(logging.Formatter):
     def __init__(self, written: logging.Formatter, secrets: Iterable[str]) -> None:
         super().__init__()
         self._written = written
-        self._secrets = [secret for secret in secrets if secret]
+        forms = {form for secret in secrets if secret for form in _forms(secret)}
+        self._secrets = sorted(forms, key=len, reverse=True)  # one may hold another
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line without secrets."""
@@ -34,6 +35,13 @@ class Redacting(logging.Formatter):
         for secret in self._secrets:
             line = line.replace(secret, _REDACTED)
         return line
+
+
+def _forms(secret: str) -> Iterator[str]:
+    """Yield a secret as it may stand in a line: bare, as repr writes it, and either in JSON."""
+    for form in (secret, repr(secret)[1:-1]):
+        yield form
+        yield json.dumps(form, ensure_ascii=False)[1:-1]
 
 
 class Json(logging.Formatter):

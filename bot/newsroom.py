@@ -21,7 +21,7 @@ from collections.abc import Callable
 from typing import Final
 
 from bot.crew import Crew
-from news import articles, feeds, similar, stories, summaries, terms
+from news import articles, feeds, polls, similar, stories, summaries, terms
 from news.errors import NotAFeed
 from news.feeds import Feed
 from news.web import Failed, Fetched, Gone, NotModified, Web
@@ -104,7 +104,7 @@ class Newsroom:
     async def _poll(self, feed: Feed) -> None:
         answer = await self._web.fetch(feed.url, etag=feed.etag, last_modified=feed.last_modified)
         now = self._now()
-        due_at = feeds.next_poll(feed, answer, now=now, interval=self._poll_interval)
+        due_at = polls.next_poll(feed, answer, now=now, interval=self._poll_interval)
         match answer:
             case NotModified():
                 await self._storage.feeds.keep_unchanged(feed, now=now, due_at=due_at)
@@ -112,7 +112,7 @@ class Newsroom:
                 await self._storage.feeds.retire(feed, now=now)
             case Failed():
                 await self._fail(feed, answer)
-            case Fetched() if feeds.unchanged(feed, answer):
+            case Fetched() if polls.unchanged(feed, answer):
                 await self._storage.feeds.keep_unchanged(feed, now=now, due_at=due_at)
             case Fetched():
                 await self._take_in(feed, answer, now=now, due_at=due_at)
@@ -130,7 +130,7 @@ class Newsroom:
 
     async def _fail(self, feed: Feed, failed: Failed) -> None:
         now = self._now()
-        due_at = feeds.next_poll(feed, failed, now=now, interval=self._poll_interval)
+        due_at = polls.next_poll(feed, failed, now=now, interval=self._poll_interval)
         log.warning("feed %s: %s", feed.url, failed.reason)
         await self._storage.feeds.keep_failure(feed, reason=failed.reason, now=now, due_at=due_at)
 

@@ -14,7 +14,7 @@ from news.errors import SettingsWrong
 _UNITS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _TELEGRAM_CEILING: Final = 30
 # as SQLAlchemy reads it; urlsplit would end the password at a # or a /
-_PASSWORD: Final = re.compile(r"[\w+]+://[^:/]*:([^@]*)@")
+_PASSWORDS: Final = re.compile(r"^[\w+]+://[^:/]*:([^@]*)@|[?&]password=([^&]*)")
 
 
 def seconds(written: object) -> object:
@@ -51,9 +51,8 @@ class Settings(BaseSettings):
 
     def secrets(self) -> list[str]:
         """List what no log may show, in the forms in which it may stand in an address."""
-        password = _PASSWORD.match(self.database_url)
-        written = password[1] if password else ""
-        known = {self.telegram_bot_token.get_secret_value(), written, unquote(written)}
+        written = {each for found in _PASSWORDS.findall(self.database_url) for each in found}
+        known = {self.telegram_bot_token.get_secret_value(), *written, *map(unquote, written)}
         return [form for secret in known for form in {secret, quote(secret, safe="")} if form]
 
 

@@ -65,9 +65,10 @@ class AiohttpRequest(BaseRequest):
     ) -> tuple[int, bytes]:
         """Send one request and return the status and the body of its answer."""
         assert self._session is not None
+        writing = MEDIA_SECONDS if request_data and request_data.contains_files else 0
         timeout = aiohttp.ClientTimeout(
             sock_connect=_seconds(connect_timeout, CONNECT_SECONDS),
-            total=_seconds(write_timeout, 0) + _seconds(read_timeout, self._read_seconds),
+            total=_seconds(write_timeout, writing) + _seconds(read_timeout, self._read_seconds),
         )
         try:
             async with self._session.request(
@@ -76,7 +77,7 @@ class AiohttpRequest(BaseRequest):
                 if response.status == HTTPStatus.UNAUTHORIZED and self._on_unauthorized:
                     self._on_unauthorized()
                 return response.status, await response.read()
-        except aiohttp.ClientConnectorError as error:
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise NetworkError(f"not sent: {type(error).__name__}") from error
         except (TimeoutError, aiohttp.ClientError, OSError) as error:
             raise TimedOut(f"no answer: {type(error).__name__}") from error

@@ -22,7 +22,7 @@ from messages import apology, buttons, html
 
 Callback = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]
 NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
-_CARD_NUMBER: Final = re.compile(r"#([0-9]{1,15})\b")
+_CARD_NUMBER: Final = re.compile(r"(?:^| min read · )#([0-9]{1,15})$", re.MULTILINE)
 _HARMLESS: Final = re.compile("message is not modified|query is too old", re.IGNORECASE)
 
 
@@ -76,14 +76,13 @@ def on_press(handlers: dict[str, Handler], desk: Desk, done: Callable[[], None])
         if query is None:
             return
         verb, words = buttons.understand(query.data or "")
-        handler = handlers.get(verb)
-        if handler is None or not isinstance(query.message, Message):
-            await query.answer(apology.stale_button())
+        handler, message = handlers.get(verb), query.message
+        if handler is None or not isinstance(message, Message) or not message.is_accessible:
+            await forgiving(query.answer(apology.stale_button()))
             return
-        message = query.message
         ask = Ask(chat_id=message.chat_id, kind=message.chat.type, words=words)
         reply = await handler(desk, ask)
-        await _forgiving(query.answer(reply.toast or None))
+        await forgiving(query.answer(reply.toast or None))
         await _carry_out(reply, message)
         done()
 
@@ -93,13 +92,13 @@ def on_press(handlers: dict[str, Handler], desk: Desk, done: Callable[[], None])
 async def _carry_out(reply: Reply | Edit, message: Message) -> None:
     match reply:
         case Edit(message=changed):
-            await _forgiving(message.edit_text(**rendered(changed)))
+            await forgiving(message.edit_text(**rendered(changed)))
         case Reply(messages=messages):
             for each in messages:
                 await message.reply_text(**rendered(each), do_quote=False)
 
 
-async def _forgiving(call: Awaitable[object]) -> None:
+async def forgiving(call: Awaitable[object]) -> None:
     """Let pass what a second press, or a late one, is answered with."""
     try:
         await call
@@ -109,6 +108,6 @@ async def _forgiving(call: Awaitable[object]) -> None:
 
 
 def _card(answered: Message | None) -> int | None:
-    """Read the number at the foot of a card; a headline may have one too, but comes before."""
-    numbers = _CARD_NUMBER.findall(answered.text or "") if answered else []
-    return int(numbers[-1]) if numbers else None
+    """Read the number at the foot of a card, or at the head of a page; news has its own "#1"."""
+    number = _CARD_NUMBER.search(answered.text or "") if answered else None
+    return int(number[1]) if number else None

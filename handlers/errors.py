@@ -9,7 +9,7 @@ from telegram import Update
 from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
-from handlers.edge import rendered
+from handlers.edge import forgiving, rendered
 from messages import apology
 
 log = logging.getLogger(__name__)
@@ -19,7 +19,10 @@ async def apologise(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
     """Log an error under a reference, and tell the person that reference."""
     reference = secrets.token_hex(4)
     log.error("a handler failed, reference %s", reference, exc_info=context.error)
-    message = update.effective_message if isinstance(update, Update) else None
-    if message is None or isinstance(context.error, TelegramError):
+    if not isinstance(update, Update) or isinstance(context.error, TelegramError):
         return  # what Telegram refused once, it would refuse again
-    await message.reply_text(**rendered(apology.failed(reference)), do_quote=False)
+    if update.callback_query is not None:
+        await forgiving(update.callback_query.answer())
+    if update.effective_message is not None:
+        sentence = rendered(apology.failed(reference))
+        await update.effective_message.reply_text(**sentence, do_quote=False)

@@ -8,8 +8,9 @@ from typing import Any, Final
 
 from sqlalchemy import Row, func, or_, select, update
 
-from news.feeds import Category, Entry, Feed, ParsedFeed, body_hash, is_new
+from news.feeds import Category, Entry, Feed, ParsedFeed
 from news.opml import Listed
+from news.polls import body_hash, is_new
 from news.web import Fetched
 from storage.database import Database, add_missing, claim
 from storage.tables import categories, entries, feeds

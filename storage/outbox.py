@@ -68,7 +68,7 @@ class Outbox:
             .order_by(outbox.c.id)
             .limit(limit)
         )
-        async with self._database.writing(urgent=True) as connection:
+        async with self._database.marking() as connection:
             claimed = await claim(connection, outbox, due, now=now, lease=LEASE)
             doubtful = [row.id for row in claimed if row.state == "sending"]
             if doubtful:
@@ -91,7 +91,7 @@ class Outbox:
 
         Return False when it is no longer wanted, or when another worker began it after our lease.
         """
-        async with self._database.writing(urgent=True) as connection:
+        async with self._database.marking() as connection:
             started = await connection.execute(
                 update(outbox)
                 .where(
@@ -130,7 +130,7 @@ class Outbox:
     async def release(self, deliveries: Sequence[Delivery]) -> None:
         """Give claimed deliveries back that were not begun."""
         ids = [each.id for each in deliveries]
-        async with self._database.writing(urgent=True) as connection:
+        async with self._database.marking() as connection:
             await connection.execute(
                 update(outbox)
                 .where(outbox.c.id.in_(ids), outbox.c.state == "ready")
@@ -145,7 +145,7 @@ class Outbox:
 
     async def _set(self, delivery: Delivery, **values: Any) -> None:  # noqa: ANN401 - columns
         """Change a delivery that still waits; what a suspended chat lost does not come back."""
-        async with self._database.writing(urgent=True) as connection:
+        async with self._database.marking() as connection:
             await connection.execute(
                 update(outbox)
                 .where(outbox.c.id == delivery.id, outbox.c.state.in_(WAITING))
