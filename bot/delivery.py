@@ -69,12 +69,13 @@ class Sender:
         self._give_up = give_up
         self._crew = Crew("deliver", places=SENDERS, wake=wake)
         self._row = asyncio.Lock()
-        self._stopping = asyncio.Event()
+        self._landed = asyncio.Event()
+        self._stopping = False
         self._alarm: asyncio.TimerHandle | None = None
 
     async def deliver(self) -> None:
         """Start on the deliveries that are due."""
-        if self._stopping.is_set():
+        if self._stopping:
             return
         await self._crew.claim_and_start(self._claim, self._carry)
         if (seconds := self._pace.next_rested(now=self._monotonic())) is not None:
@@ -84,7 +85,8 @@ class Sender:
 
     async def finish(self, *, seconds: float) -> None:
         """Begin nothing more, and let the sends under way end."""
-        self._stopping.set()
+        self._stopping = True
+        self._landed.set()
         if self._alarm:
             self._alarm.cancel()
         await self._crew.finish(seconds=seconds)
@@ -95,21 +97,31 @@ class Sender:
 
     async def _carry(self, delivery: Delivery) -> None:
         """Wait for the delivery's turn, send it, and look for the chat's next one."""
-        if not await self._turn():
+        taken = await self._turn()
+        if taken is None:
             await self._storage.outbox.release([delivery])
             return
-        if await self._storage.outbox.start(delivery, now=self._now()):
-            await self._send(delivery)
+        try:
+            if await self._storage.outbox.start(delivery, now=self._now()):
+                await self._send(delivery)
+        finally:
+            self._pace.land(taken, now=self._monotonic())
+            self._landed.set()
         self._wake("deliver")
 
-    async def _turn(self) -> bool:
-        """Wait for a place in the row; False when the program is stopping."""
+    async def _turn(self) -> float | None:
+        """Wait for a place in the row and return its time; None when the program is stopping."""
         async with self._row:
-            while (wait := self._pace.wait(now=self._monotonic())) and not self._stopping.is_set():
+            while not self._stopping:
+                now = self._monotonic()
+                wait = self._pace.wait(now=now)
+                if not wait:
+                    self._pace.take(now=now)
+                    return now
+                self._landed.clear()
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._stopping.wait(), timeout=wait)
-            self._pace.take(now=self._monotonic())
-        return not self._stopping.is_set()
+                    await asyncio.wait_for(self._landed.wait(), timeout=wait)
+        return None
 
     async def _send(self, delivery: Delivery, *, plain: bool = False) -> None:
         outbox = self._storage.outbox

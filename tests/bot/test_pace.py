@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.pace import BURST, GROUP_SECONDS, Pace
+from bot.pace import BURST, GROUP_SECONDS, PATIENCE, Pace
 
 PER_SECOND = 25.0
 SPACING = 1 / PER_SECOND
@@ -28,9 +28,15 @@ def sent(arrivals: Sequence[float], lateness: Sequence[float]) -> list[float]:
         now += gap
         while wait := pace.wait(now=now):
             now += wait + lateness[index % len(lateness)]
-        pace.take(now=now)
+        send(pace, now)
         times.append(now)
     return times
+
+
+def send(pace: Pace, now: float, *, seconds: float = 0.0) -> None:
+    """Send a message that is answered after some seconds."""
+    pace.take(now=now)
+    pace.land(now, now=now + seconds)
 
 
 @given(gaps, latenesses)
@@ -54,7 +60,7 @@ def test_the_first_message_need_not_wait_and_many_at_the_start_make_no_burst() -
 def test_nothing_goes_during_a_pause(seconds: float, before: int) -> None:
     pace = Pace(per_second=PER_SECOND)
     for _ in range(before):
-        pace.take(now=START)
+        send(pace, START)
     pace.pause(seconds, now=START)
     assert pace.wait(now=START) >= seconds - SLACK
     pace.pause(seconds / 2, now=START)
@@ -66,8 +72,48 @@ def test_after_a_pause_the_even_pace_goes_on() -> None:
     pace.pause(10, now=START)
     assert pace.wait(now=START + 9) == pytest.approx(1)
     assert pace.wait(now=START + 10) == 0
-    pace.take(now=START + 10)
+    send(pace, START + 10)
     assert pace.wait(now=START + 10) == pytest.approx(SPACING)
+
+
+def test_on_a_quick_connection_one_message_is_under_way_at_once() -> None:
+    pace = Pace(per_second=PER_SECOND)
+    send(pace, START, seconds=SPACING / 4)
+    pace.take(now=START + 1)
+
+    assert pace.wait(now=START + 1 + 2 * SPACING) > 0
+    pace.land(START + 1, now=START + 1 + 2 * SPACING)
+    assert pace.wait(now=START + 1 + 2 * SPACING) == 0
+
+
+@pytest.mark.parametrize("seconds", [0.05, 0.1, 0.25])
+def test_on_a_slow_connection_as_many_are_under_way_as_the_pace_needs(seconds: float) -> None:
+    pace, now, sent_at, flying = Pace(per_second=PER_SECOND), START, [], []
+    while now < START + 60:
+        flying = [at for at in flying if not _landed(pace, at, seconds, now)]
+        if not pace.wait(now=now):
+            pace.take(now=now)
+            flying.append(now)
+            sent_at.append(now)
+        now += 0.005
+
+    in_the_last_half_minute = sum(at > START + 30 for at in sent_at)
+    assert in_the_last_half_minute >= 0.95 * 30 * PER_SECOND
+
+
+def test_a_message_that_hangs_keeps_the_others_waiting_for_a_moment_only() -> None:
+    pace = Pace(per_second=PER_SECOND)
+    pace.take(now=START)
+
+    assert 0 < pace.wait(now=START + SPACING) <= PATIENCE
+    assert pace.wait(now=START + PATIENCE) == 0
+
+
+def _landed(pace: Pace, taken: float, seconds: float, now: float) -> bool:
+    if now < taken + seconds:
+        return False
+    pace.land(taken, now=now)
+    return True
 
 
 @given(gaps, st.sampled_from([PRIVATE, GROUP, CHANNEL]))
