@@ -1,0 +1,1 @@
+"""What Crier costs, as ratios to doing the same without it."""

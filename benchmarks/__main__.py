@@ -1,0 +1,58 @@
+"""Count what Crier costs and show it, as ratios to the bare work in the same run."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final
+
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks import delivery, river, transport, words
+from benchmarks.figures import Row
+
+BENCHES: Final[Mapping[str, Callable[[], list[Row]]]] = {
+    "transport": transport.rows,
+    "delivery": delivery.rows,
+    "river": river.rows,
+    "words": words.rows,
+}
+_WHOLE: Final = 100
+
+
+def main() -> int:
+    """Run every bench; return the exit code."""
+    console = Console()
+    table = Table("", "", "Crier", "bare", "ratio")
+    for column in table.columns[2:]:
+        column.justify = "right"
+    try:
+        for name, bench in BENCHES.items():
+            with console.status(name):
+                for line in _lines(name, bench()):
+                    table.add_row(*line)
+                table.add_section()
+    except KeyboardInterrupt:
+        return 130
+    console.print(table)
+    return 0
+
+
+def _lines(name: str, rows: list[Row]) -> Iterator[tuple[str, ...]]:
+    for place, row in enumerate(rows):
+        yield (
+            "" if place else name,
+            row.what,
+            _shown(row.ours, row.unit),
+            _shown(row.bare, row.unit),
+            f"{row.ratio:.2f}",
+        )
+
+
+def _shown(figure: float, unit: str) -> str:
+    return f"{figure:,.{0 if figure >= _WHOLE else 2}f} {unit}".rstrip()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,88 @@
+"""What is done to words, against the least that a bot could do to them."""
+
+from __future__ import annotations
+
+import asyncio
+import textwrap
+from collections.abc import Callable, Sequence
+from typing import Final, TypeVar
+
+import trafilatura
+
+from benchmarks import figures
+from benchmarks.figures import Cost, Row, cost
+from emulator.articles import article_page
+from emulator.press import Manuscript, Outlet, Piece, load_world
+from messages import html
+from messages.story import PAGE
+from news import articles, extractive
+
+LEAD: Final = 3
+_URL: Final = "https://press.example/1"
+_PUBLISHED: Final = 1_700_000_000.0
+Given = TypeVar("Given")
+
+
+def rows(*, texts: int = 64, rounds: int = 5) -> list[Row]:
+    """Count summaries, texts cut into messages, and articles taken out of pages."""
+    world = load_world()
+    stock = world.stock[:texts]
+    outlets = {each.id: each for each in world.outlets}
+    bodies = ["\n\n".join(each.paragraphs) for each in stock]
+    pages = [_page(each, outlets[each.outlet]) for each in stock]
+    whole = ["\n\n".join(bodies)]
+    return [
+        figures.rate("summaries", *_compare(extractive.summarise, _lead, bodies, rounds)),
+        figures.rate("long texts cut", *_compare(_cut, _wrap, whole, rounds)),
+        figures.cpu("an extraction", *_compare(_extract, _bare_extract, pages, rounds)),
+    ]
+
+
+def _compare(
+    ours: Callable[[Given], object],
+    bare: Callable[[Given], object],
+    given: Sequence[Given],
+    rounds: int,
+) -> tuple[Cost, Cost]:
+    return figures.compare(lambda: _each(ours, given), lambda: _each(bare, given), rounds=rounds)
+
+
+def _each(work: Callable[[Given], object], given: Sequence[Given]) -> Cost:
+    async def over() -> None:
+        for piece in given:
+            work(piece)
+
+    return asyncio.run(cost(over(), pieces=len(given)))
+
+
+def _lead(text: str) -> str:
+    return " ".join(extractive.split(text)[:LEAD])
+
+
+def _cut(text: str) -> tuple[str, ...]:
+    return html.split(text, most=PAGE)
+
+
+def _wrap(text: str) -> list[str]:
+    return textwrap.wrap(text, PAGE)
+
+
+def _extract(page: bytes) -> object:
+    return articles.extract(page, url=_URL)
+
+
+def _bare_extract(page: bytes) -> object:
+    return trafilatura.bare_extraction(page, url=_URL)
+
+
+def _page(manuscript: Manuscript, outlet: Outlet) -> bytes:
+    piece = Piece(
+        outlet=outlet.id,
+        slug="1",
+        title=manuscript.title,
+        paragraphs=manuscript.paragraphs,
+        author=manuscript.author,
+        published=_PUBLISHED,
+    )
+    page = article_page(piece, outlet=outlet, url=_URL, home=_URL, feed=_URL, others=())
+    return page.encode()

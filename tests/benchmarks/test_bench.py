@@ -1,0 +1,34 @@
+"""Every bench runs, at a size at which its figures say nothing."""
+
+from __future__ import annotations
+
+from benchmarks import delivery, river, transport, words
+from benchmarks.figures import Row
+
+
+def test_the_transport_is_counted() -> None:
+    assert counted(transport.rows(messages=5, rounds=1)) == ["messages a second", "CPU a message"]
+
+
+def test_delivery_is_counted() -> None:
+    rows = delivery.rows(chats=5, rounds=1)
+
+    assert counted(rows) == ["deliveries a second", "CPU a delivery", "peak memory"]
+
+
+def test_the_river_is_counted() -> None:
+    rows = river.rows(articles=5, rounds=1)
+
+    assert counted(rows) == ["articles a second", "peak memory"]
+
+
+def test_words_are_counted() -> None:
+    rows = words.rows(texts=2, rounds=1)
+
+    assert counted(rows) == ["summaries a second", "long texts cut a second", "CPU an extraction"]
+
+
+def counted(rows: list[Row]) -> list[str]:
+    """List what was counted, all of it more than nothing."""
+    assert all(row.ours > 0 and row.bare > 0 and row.ratio > 0 for row in rows)
+    return [row.what for row in rows]
