@@ -22,6 +22,7 @@ from bot.pace import Pace
 from bot.settings import Settings
 from bot.transport import AiohttpRequest
 from bot.updates import ChatsInOrder
+from bot.workers import Workers
 from handlers.desk import Desk
 from news import opml
 from news.errors import SettingsWrong, TelegramUnusable
@@ -41,7 +42,13 @@ _TelegramApplication = Application[Any, Any, Any, Any, Any, Any]
 class App:
     """Run the river, the sender and the conversation until told to stop."""
 
-    def __init__(self, settings: Settings, *, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        clock: Callable[[], float] = time.time,
+        workers: Workers | None = None,
+    ) -> None:
         self._settings = settings
         self._clock = clock
         self._stop = asyncio.Event()
@@ -52,9 +59,12 @@ class App:
         self._web = Web(allow_private=settings.allow_private_addresses)
         self._requests = (AiohttpRequest(), AiohttpRequest(on_unauthorized=self._give_up))
         self._telegram = _telegram(settings, *self._requests)
+        self._workers = workers or Workers()
+        self._employs = workers is None
         self._newsroom = Newsroom(
             self.storage,
             self._web,
+            self._workers,
             now=self.now,
             wake=self.schedule.wake,
             poll_interval=settings.poll_interval,
@@ -96,6 +106,8 @@ class App:
             await self._work()
         finally:
             await self._web.close()
+            if self._employs:
+                await self._workers.close()
             await self._telegram.shutdown()
             for request in self._requests:  # after a failed start, nobody else closes them
                 await request.shutdown()
@@ -106,14 +118,17 @@ class App:
     async def _greet(self) -> None:
         """Learn who we are from Telegram, and tell it what we can be asked."""
         url = self._settings.telegram_api_url
-        commands = [BotCommand(each.name, each.purpose) for each in handlers.COMMANDS]
         try:
             await self._telegram.initialize()
-            await self._telegram.bot.set_my_commands(commands)
         except InvalidToken:
             raise TelegramUnusable(url, "it does not know this TELEGRAM_BOT_TOKEN") from None
         except TelegramError as error:
             raise TelegramUnusable(url, f"it cannot be reached ({error.message})") from None
+        commands = [BotCommand(each.name, each.purpose) for each in handlers.COMMANDS]
+        try:
+            await self._telegram.bot.set_my_commands(commands)
+        except TelegramError as error:  # the menu of the last start is better than none
+            log.warning("the command menu was not set: %s", error.message)
 
     async def _work(self) -> None:
         assert self._telegram.updater is not None

@@ -26,6 +26,7 @@ from bot.crew import Crew
 from bot.pace import Pace
 from handlers.edge import rendered
 from messages import story as show
+from news.stories import Story
 from storage import Storage
 from storage.outbox import Delivery
 
@@ -91,19 +92,27 @@ class Sender:
             self._alarm.cancel()
         await self._crew.finish(seconds=seconds)
 
-    async def _claim(self, limit: int) -> list[Delivery]:
+    async def _claim(self, limit: int) -> list[tuple[Delivery, Story]]:
+        """Claim deliveries, and get the stories of all of them at once."""
         resting = self._pace.resting(now=self._monotonic())
-        return await self._storage.outbox.claim_due(now=self._now(), limit=limit, resting=resting)
+        claimed = await self._storage.outbox.claim_due(
+            now=self._now(), limit=limit, resting=resting
+        )
+        numbers = sorted({each.story for each in claimed})
+        found = await self._storage.stories.get_many(numbers) if numbers else []
+        stories = {story.number: story for story in found}
+        return [(each, stories[each.story]) for each in claimed]
 
-    async def _carry(self, delivery: Delivery) -> None:
+    async def _carry(self, claimed: tuple[Delivery, Story]) -> None:
         """Wait for the delivery's turn, send it, and look for the chat's next one."""
+        delivery, story = claimed
         taken = await self._turn()
         if taken is None:
             await self._storage.outbox.release([delivery])
             return
         try:
             if await self._storage.outbox.start(delivery, now=self._now()):
-                await self._send(delivery)
+                await self._send(delivery, story)
         finally:
             self._pace.land(taken, now=self._monotonic())
             self._landed.set()
@@ -123,10 +132,10 @@ class Sender:
                     await asyncio.wait_for(self._landed.wait(), timeout=wait)
         return None
 
-    async def _send(self, delivery: Delivery, *, plain: bool = False) -> None:
+    async def _send(self, delivery: Delivery, story: Story, *, plain: bool = False) -> None:
         outbox = self._storage.outbox
         try:
-            message_id = await self._post(delivery, plain=plain)
+            message_id = await self._post(delivery.chat_id, story, plain=plain)
         except ChatMigrated as error:
             await self._storage.chats.migrate(delivery.chat_id, error.new_chat_id)
             await outbox.put_off(delivery, due_at=self._now(), reason="migrated")
@@ -135,7 +144,7 @@ class Sender:
         except Forbidden as error:
             await self._suspend(delivery, error.message)
         except BadRequest as error:
-            await self._refused(delivery, error.message, plain=plain)
+            await self._refused(delivery, story, error.message, plain=plain)
         except InvalidToken:
             await outbox.put_off(delivery, due_at=self._now(), reason="token refused")
             self._give_up()
@@ -148,16 +157,14 @@ class Sender:
         else:
             await outbox.finish(delivery, message_id=message_id, now=self._now())
 
-    async def _post(self, delivery: Delivery, *, plain: bool) -> int:
-        story = await self._storage.stories.get(delivery.story)
-        assert story is not None, delivery
+    async def _post(self, chat_id: int, story: Story, *, plain: bool) -> int:
         card = rendered(show.card(story))
         if plain:
             card |= {"text": show.plain_card(story), "parse_mode": None}
         try:
-            sent = await self._bot.send_message(delivery.chat_id, **card)
+            sent = await self._bot.send_message(chat_id, **card)
         finally:  # Telegram counts from when it took the message, which was no later than now
-            self._pace.spend(delivery.chat_id, now=self._monotonic())
+            self._pace.spend(chat_id, now=self._monotonic())
         return sent.message_id
 
     async def _rest(self, delivery: Delivery, error: RetryAfter) -> None:
@@ -173,7 +180,7 @@ class Sender:
         log.info("chat %s suspended: %s", delivery.chat_id, reason)
         await self._storage.chats.suspend(delivery.chat_id)
 
-    async def _refused(self, delivery: Delivery, reason: str, *, plain: bool) -> None:
+    async def _refused(self, delivery: Delivery, story: Story, reason: str, *, plain: bool) -> None:
         if any(known in reason.lower() for known in _UNREACHABLE):
             await self._suspend(delivery, reason)
             return
@@ -181,7 +188,7 @@ class Sender:
         if plain:
             await self._storage.outbox.drop(delivery, reason=reason)
         else:
-            await self._send(delivery, plain=True)
+            await self._send(delivery, story, plain=True)
 
     async def _doubt(self, delivery: Delivery, error: TelegramError) -> None:
         """Send once more what may have arrived; after that, believe that it did."""

@@ -34,12 +34,13 @@ class Heartbeat:
                 self._again = False
                 self._again = bool(await self._work()) or self._again
         finally:
+            self._again = False
             self._idle.set()
 
     def again(self) -> bool:
-        """Ask a running beat to look once more; False when none is running."""
-        self._again = True
-        return not self._idle.is_set()
+        """Ask for one more look; False when a beat has to be fired for it."""
+        asked, self._again = self._again, True
+        return asked or not self._idle.is_set()
 
     async def stop(self) -> None:
         """Begin no batch any more, and wait for the one under way."""

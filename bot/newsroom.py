@@ -16,15 +16,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import random
 import uuid
 from collections.abc import Callable
 from typing import Final
 
 from bot.crew import Crew
-from news import articles, feeds, polls, similar, stories, summaries, terms
-from news.errors import NotAFeed
+from bot.workers import Workers
+from news import articles, feeds, headers, polls, similar, stories, summaries, terms
+from news.errors import NotAFeed, TooHard
 from news.feeds import Feed
-from news.web import Failed, Fetched, Gone, NotModified, Web
+from news.web import Answer, Failed, Fetched, Gone, NotModified, Web
 from storage import Storage
 from storage.articles import Unread
 
@@ -45,6 +47,7 @@ class Newsroom:
         self,
         storage: Storage,
         web: Web,
+        workers: Workers,
         *,
         now: Callable[[], int],
         wake: Callable[[str], None],
@@ -52,6 +55,7 @@ class Newsroom:
     ) -> None:
         self._storage = storage
         self._web = web
+        self._workers = workers
         self._now = now
         self._wake = wake
         self._poll_interval = poll_interval
@@ -76,6 +80,7 @@ class Newsroom:
         claimed = await self._storage.articles.claim_ungrouped(now=self._now(), limit=BATCH)
         for article in claimed:
             await self._place(article)
+        if claimed:
             self._wake("write")
         return bool(claimed)
 
@@ -85,6 +90,7 @@ class Newsroom:
         for number, article in claimed:
             summary = await asyncio.to_thread(summaries.write, article)
             await self._storage.stories.keep_summary(number, summary, now=self._now())
+        if claimed:
             self._wake("announce")
         return bool(claimed)
 
@@ -102,37 +108,43 @@ class Newsroom:
         )
 
     async def _poll(self, feed: Feed) -> None:
-        answer = await self._web.fetch(feed.url, etag=feed.etag, last_modified=feed.last_modified)
+        etag, last_modified = polls.conditions(feed, now=self._now())
+        answer = await self._web.fetch(feed.url, etag=etag, last_modified=last_modified)
         now = self._now()
-        due_at = polls.next_poll(feed, answer, now=now, interval=self._poll_interval)
+        due_at = self._next_poll(feed, answer, now=now)
         match answer:
             case NotModified():
-                await self._storage.feeds.keep_unchanged(feed, now=now, due_at=due_at)
+                await self._storage.feeds.keep_unchanged(feed, answer, now=now, due_at=due_at)
             case Gone():
                 await self._storage.feeds.retire(feed, now=now)
             case Failed():
                 await self._fail(feed, answer)
             case Fetched() if polls.unchanged(feed, answer):
-                await self._storage.feeds.keep_unchanged(feed, now=now, due_at=due_at)
+                await self._storage.feeds.keep_unchanged(feed, answer, now=now, due_at=due_at)
             case Fetched():
                 await self._take_in(feed, answer, now=now, due_at=due_at)
 
     async def _take_in(self, feed: Feed, answer: Fetched, *, now: int, due_at: int) -> None:
         try:
-            parsed = await asyncio.to_thread(
+            parsed = await self._workers.run(
                 feeds.parse, answer.body, url=answer.url, content_type=answer.content_type
             )
-        except NotAFeed:
-            await self._fail(feed, Failed("not a feed"))
+        except (NotAFeed, TooHard) as error:
+            reason = "not a feed" if isinstance(error, NotAFeed) else "too hard"
+            await self._fail(feed, Failed(reason))
             return
         if await self._storage.feeds.keep(feed, parsed, answer, now=now, due_at=due_at):
             self._wake("read")
 
     async def _fail(self, feed: Feed, failed: Failed) -> None:
         now = self._now()
-        due_at = polls.next_poll(feed, failed, now=now, interval=self._poll_interval)
+        due_at = self._next_poll(feed, failed, now=now)
         log.warning("feed %s: %s", feed.url, failed.reason)
         await self._storage.feeds.keep_failure(feed, reason=failed.reason, now=now, due_at=due_at)
+
+    def _next_poll(self, feed: Feed, answer: Answer, *, now: int) -> int:
+        shake = random.random()  # noqa: S311 - spreads polls, hides nothing
+        return polls.next_poll(feed, answer, now=now, interval=self._poll_interval, shake=shake)
 
     async def _read(self, unread: Unread) -> None:
         if await self._storage.articles.know(unread, url=unread.entry.url):
@@ -140,13 +152,20 @@ class Newsroom:
             return
         page = None
         if unread.attempts <= ATTEMPTS:
-            match await self._web.fetch(unread.entry.url):
+            match await self._web.fetch(unread.entry.url, kind=headers.may_be_page):
                 case Fetched() as answer:
-                    page = await asyncio.to_thread(articles.extract, answer.body, url=answer.url)
+                    page = await self._extract(answer)
                 case Failed() if unread.attempts < ATTEMPTS:
                     await self._storage.articles.retry(unread, due_at=self._now() + RETRY_SECONDS)
                     return
         await self._keep(unread, page)
+
+    async def _extract(self, answer: Fetched) -> articles.Page | None:
+        try:
+            return await self._workers.run(articles.extract, answer.body, url=answer.url)
+        except TooHard as error:
+            log.warning("page %s: %s", answer.url, error)
+            return None
 
     async def _keep(self, unread: Unread, page: articles.Page | None) -> None:
         if page and await self._storage.articles.know(unread, url=page.url):

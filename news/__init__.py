@@ -1,6 +1,7 @@
 """What happens to the news: values and pure choices.
 
 Nothing here knows Telegram, SQL or a clock of its own. The modules import each other only
-upstream, in the order in which a story travels: errors, text, web, feeds, opml,
-articles, terms, stories, similar, extractive, summaries.
+upstream, in the order in which a story travels: errors, text, addresses, resolver, headers,
+codings, turns, web, charsets, links, markup, items, jsonfeed, feeds, polls, opml, articles, terms,
+stories, similar, extractive, summaries.
 """

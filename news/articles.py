@@ -16,7 +16,9 @@ from urllib.parse import urljoin, urlsplit
 import trafilatura
 from trafilatura.settings import Document
 
-from news.feeds import Entry, canonical, is_markup_feed
+from news.feeds import Entry
+from news.links import canonical
+from news.markup import is_markup_feed
 from news.text import tame
 
 SHORTEST_ARTICLE: Final = 250

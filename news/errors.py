@@ -5,7 +5,8 @@ CrierError
 ├── OpmlBroken          an OPML file cannot be read, and where
 ├── SettingsWrong       a setting cannot be used as it is
 ├── StorageUnusable     the database cannot be opened, written or understood
-└── TelegramUnusable    the Bot API cannot be reached, or refuses the token
+├── TelegramUnusable    the Bot API cannot be reached, or refuses the token
+└── TooHard             a document takes more time or memory to read than any should
 """
 
 from __future__ import annotations
@@ -70,3 +71,13 @@ class TelegramUnusable(CrierError):
 
     def __str__(self) -> str:
         return f"{self.url}: {self.reason}"
+
+
+@dataclass(eq=False)
+class TooHard(CrierError):
+    """Say what reading a document came to: out of time, out of memory, or the end of its worker."""
+
+    reason: str
+
+    def __str__(self) -> str:
+        return f"too hard to read: {self.reason}"

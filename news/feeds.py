@@ -1,6 +1,6 @@
-"""Read feeds: which entries one holds, which of them are the same, and when to ask again.
+"""Read feeds: which entries one holds, and which of them are the same.
 
-The only place that knows the feed parser. Dates and ids of feeds are not trusted: an entry is
+The only place that knows the feed parsers. Dates and ids of feeds are not trusted: an entry is
 known by what it calls itself, or by its link, or by its title and date, in that order. One that
 has no page of its own is found at the feed's address, under a fragment.
 """
@@ -8,30 +8,44 @@ has no page of its own is found at the feed's address, under a fragment.
 from __future__ import annotations
 
 import calendar
-import codecs
 import hashlib
+import heapq
 import io
-import json
+import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
+import fastfeedparser
 import feedparser
 
+from news import jsonfeed, markup
+from news.charsets import decode
 from news.errors import NotAFeed
-from news.text import plain, visible
-from news.web import Answer, Failed, Fetched
+from news.items import Document, Item
+from news.links import absolute, canonical, is_http
+from news.text import plain
 
-MOST_ENTRIES: Final = 200
+MOST_ENTRIES: Final = 500
+"""Enough for a newsroom's busiest hour between two polls; a hostile feed gets no further."""
 LONGEST_TITLE: Final = 300
-LONGEST_WAIT: Final = 24 * 3600
-_TRACKING: Final = re.compile(r"^(utm_.*|fbclid|gclid|mc_[ce]id|at_(medium|campaign).*)$")
-_MARKUP_FORM: Final = re.compile(rb"<(?:\w+:)?(rss|rdf|feed|channel)\b", re.IGNORECASE)
-_SURROGATE: Final = re.compile(rb"&#(?:x0*d[89a-f]..|5(?:5[3-9]|6.|7[0-2])..);", re.IGNORECASE)
+_MOST_FOR_THE_SLOW: Final = 400
+"""Items that the slow parser is given, at some milliseconds each."""
+
+_BEYOND_THE_FAST: Final = re.compile(r"<(?:\w+:)?(?:title|summary)\b[^<>]*(?:xhtml|base64)")
+_PREFIXED_LINK: Final = re.compile(r"<\w+:link\b")
+_CHANNEL_LINKS: Final = 3
+"""Links with a prefix that a channel may have of its own; more are of items, and hide theirs."""
+_TEXT_ELSEWHERE: Final = re.compile(r"<(?:media:(?:description|text)|itunes:summary|\w*:?body)\b")
+_DATE: Final = re.compile(
+    r"<(?:\w+:)?(?:pubdate|published|issued|date|updated|modified|lastbuilddate)\b", re.IGNORECASE
+)
+_RANDOM: Final = re.compile(
+    r"(?:urn:uuid:)?[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +71,15 @@ class Feed:
     added_at: int
     baseline_at: int | None
     """When the first good answer came; what it held was there before us."""
+    polled_at: int | None = None
+    fetched_at: int | None = None
+    """When an answer last held a body."""
+    rhythm: int | None = None
+    """Seconds between two of its entries, as its own dates have it."""
+    moved_to: str | None = None
+    """Where permanent redirects led at the last poll."""
+    moved_polls: int = 0
+    """How many polls in a row they led there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,50 +104,106 @@ class ParsedFeed:
 def parse(body: bytes, *, url: str, content_type: str | None = None) -> ParsedFeed:
     """Read a feed in any of its formats.
 
-    Raise NotAFeed when it is none; an empty feed is a feed.
+    Raise NotAFeed when it is none; an empty feed is a feed. Of a long one the newest are kept.
     """
-    if body.removeprefix(codecs.BOM_UTF8).lstrip()[:1] == b"{":
-        return _parse_json(body, url=url)
-    if not is_markup_feed(body):
+    text = decode(body, content_type=content_type).lstrip()
+    document = jsonfeed.read(text) if text.startswith("{") else _read_markup(text)
+    if document is None:
         raise NotAFeed(url)
-    headers = {"content-location": url, "content-type": _as_xml(content_type)}
-    # Some write an emoji as two halves, which no parser takes.
-    whole = io.BytesIO(_SURROGATE.sub(b"", body))
+    items = dict.fromkeys(_tamed(item, url) for item in _newest(document.items))
+    entries = _identified([*items], url)
+    return ParsedFeed(title=plain(document.title), entries=entries)
+
+
+def _newest(items: Sequence[Item]) -> list[Item]:
+    """Keep the newest, in the feed's order; who knows how new what has no date is."""
+    dates = [math.inf if item.published is None else item.published for item in items]
+    places = heapq.nlargest(MOST_ENTRIES, range(len(items)), key=dates.__getitem__)
+    return [items[place] for place in sorted(places)]
+
+
+def _read_markup(text: str) -> Document | None:
+    """Read with the quick parser; where that is doubtful, with the slow one if it finds any."""
+    document = markup.mend(text)
+    if not document:
+        return None
+    found, tags = _parse_fast(document), markup.skeleton(document)
+    entries = [entry for entry in found["entries"] if any(entry.values())] if found else []
+    items = [_item(entry, jsonfeed.seconds(entry.get("published") or "")) for entry in entries]
+    quick = Document(title=found["feed"].get("title") or "", items=items) if found else None
+    if quick and quick.title and not _is_doubtful(entries, tags):
+        return quick
+    readings = [each for each in (_read_slowly(document), quick) if each]
+    return max(readings, key=lambda each: bool(each.items), default=None)
+
+
+def _parse_fast(document: str) -> Mapping[str, Any] | None:
     try:
-        found = feedparser.parse(whole, response_headers=headers)
-    except Exception as error:  # damaged markup makes the parser raise whatever it stumbles on
-        raise NotAFeed(url) from error
-    if not found.version:
-        raise NotAFeed(url)
-    entries = (_read_markup(entry, url) for entry in found.entries[:MOST_ENTRIES])
-    return ParsedFeed(title=plain(found.feed.get("title") or ""), entries=_distinct(entries))
+        found: Mapping[str, Any] = fastfeedparser.parse(
+            document.encode(), include_tags=False, include_media=False, include_enclosures=False
+        )
+    except Exception:  # noqa: BLE001 - damaged markup makes it raise whatever it stumbles on
+        return None
+    return found
 
 
-def is_markup_feed(body: bytes) -> bool:
-    """Tell RSS and Atom, in whatever encoding, from pages and everything else."""
-    return _MARKUP_FORM.search(body[:4096].replace(b"\0", b"")) is not None
-
-
-def _as_xml(content_type: str | None) -> str:
-    """Keep only the charset: servers call feeds text/html, and text/xml would mean ASCII."""
-    _, _, charset = (content_type or "").lower().partition("charset=")
-    return f"application/xml; charset={charset}" if charset else "application/xml"
-
-
-def _read_markup(entry: Mapping[str, Any], base: str) -> Entry | None:
-    contents = [part.get("value") or "" for part in entry.get("content") or ()]
-    text = max([*contents, entry.get("summary") or ""], key=len)
-    return _entry(
-        given_id=entry.get("id") or "",
-        link=entry.get("link") or "",
-        base=base,
-        title=entry.get("title") or "",
-        text=text,
-        published=_markup_seconds(entry),
+def _is_doubtful(entries: Sequence[Mapping[str, Any]], tags: str) -> bool:
+    """Tell by what came out that the quick parser lost something, or made it up."""
+    texts = [bool(entry.get("description") or entry.get("content")) for entry in entries]
+    named = all("link" in entry or "id" in entry for entry in entries)
+    dated, dates = sum("published" in entry for entry in entries), len(_DATE.findall(tags))
+    return (
+        not entries
+        or "xml:base" in tags
+        or _BEYOND_THE_FAST.search(tags) is not None
+        or len(entries) < len(markup.openings(tags))
+        or not named
+        or not all(text or entry.get("title") for text, entry in zip(texts, entries, strict=True))
+        or (not all(texts) and _TEXT_ELSEWHERE.search(tags) is not None)
+        or dated > dates  # it reads ids as dates
+        or (dated < len(entries) <= dates)
+        or len(_PREFIXED_LINK.findall(tags)) > _CHANNEL_LINKS
+        or (tags.startswith("<feed") and not all(map(_has_page, entries)))
     )
 
 
-def _markup_seconds(entry: Mapping[str, Any]) -> int | None:
+def _has_page(entry: Mapping[str, Any]) -> bool:
+    """Tell whether an Atom entry's link leads to its page: the quick one may take any."""
+    pages = {link["href"] for link in entry["links"] if link["rel"] in {None, "alternate"}}
+    return (entry.get("link") or "").strip() in pages
+
+
+def _read_slowly(document: str) -> Document | None:
+    """Read with the parser that knows all that ever was in a feed."""
+    after = markup.openings(document)[_MOST_FOR_THE_SLOW:]
+    within = io.BytesIO(document[: after[0] if after else None].encode())
+    # no content-location: it would be put before ids, too
+    headers = {"content-type": "application/xml; charset=utf-8"}
+    try:
+        found = feedparser.parse(
+            within, response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+        )
+    except Exception:  # noqa: BLE001 - as above
+        return None
+    items = [_item(entry, _seconds(entry)) for entry in found.entries if entry]
+    title = found.feed.get("title") or ""
+    return Document(title=title, items=items) if found.version or items or title else None
+
+
+def _item(entry: Mapping[str, Any], published: int | None) -> Item:
+    contents = [part.get("value") or "" for part in entry.get("content") or ()]
+    texts = [*contents, entry.get("summary") or entry.get("description") or ""]
+    given_id, link = entry.get("id") or "", entry.get("link") or ""
+    return Item(
+        id=given_id,
+        link=link if is_http(given_id) or not entry.get("guidislink") else "",
+        title=entry.get("title") or "",
+        text=max(texts, key=len),
+        published=published,
+    )
+
+
+def _seconds(entry: Mapping[str, Any]) -> int | None:
     dates = (entry[name] for name in ("published_parsed", "updated_parsed") if name in entry)
     try:
         return next((calendar.timegm(date) for date in dates if date), None)
@@ -132,116 +211,46 @@ def _markup_seconds(entry: Mapping[str, Any]) -> int | None:
         return None
 
 
-def _parse_json(body: bytes, *, url: str) -> ParsedFeed:
-    """Read a JSON Feed (https://www.jsonfeed.org/version/1.1/)."""
-    try:
-        document = json.loads(body)
-    except (ValueError, RecursionError) as error:
-        raise NotAFeed(url) from error
-    if "jsonfeed.org" not in str(document.get("version")):
-        raise NotAFeed(url)
-    listed = document.get("items")
-    items = [item for item in listed if isinstance(item, dict)] if isinstance(listed, list) else []
-    entries = (_read_json(item, url) for item in items[:MOST_ENTRIES])
-    return ParsedFeed(title=plain(str(document.get("title") or "")), entries=_distinct(entries))
-
-
-def _read_json(item: Mapping[str, Any], base: str) -> Entry | None:
-    return _entry(
-        given_id=str(item.get("id") or ""),
-        link=str(item.get("url") or item.get("external_url") or ""),
-        base=base,
-        title=str(item.get("title") or ""),
-        text=str(item.get("content_html") or item.get("content_text") or item.get("summary") or ""),
-        published=_iso_seconds(str(item.get("date_published") or "")),
+def _tamed(item: Item, base: str) -> Item:
+    """Make an item's link whole and its words plain; an id that is a link serves as one."""
+    given_id = item.id.strip()
+    link = absolute(item.link.replace("&amp;", "&"), base=base)
+    return Item(
+        id=given_id,
+        link=link or (absolute(given_id, base=base) if is_http(given_id) else ""),
+        title=plain(item.title)[:LONGEST_TITLE],
+        text=plain(item.text),
+        published=item.published,
     )
 
 
-def _iso_seconds(value: str) -> int | None:
-    try:
-        date = datetime.fromisoformat(value)
-        return int((date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp())
-    except ValueError:
-        return None
+def _identified(items: Sequence[Item], base: str) -> tuple[Entry, ...]:
+    """Name each item by the first of its names that no other has, and keep it once."""
+    names = [_names(item) for item in items]
+    uses = Counter(name for each in names for name in set(each))
+    entries: dict[str, Entry] = {}
+    for item, mine in zip(items, names, strict=True):
+        identity = _hash(next((name for name in mine if uses[name] == 1), mine[-1]))
+        page = item.link or f"{canonical(base)}#{identity}"
+        entries.setdefault(identity, Entry(identity, page, item.title, item.text, item.published))
+    return tuple(entries.values())
 
 
-def _entry(
-    *, given_id: str, link: str, base: str, title: str, text: str, published: int | None
-) -> Entry | None:
-    given_id, title, text = given_id.strip(), plain(title)[:LONGEST_TITLE], plain(text)
-    address = _address(link, base) or (_address(given_id, base) if _is_http(given_id) else "")
-    if not (address or title or text):
-        return None
-    identity = _hash(given_id or address or f"{title}\n{published}")
-    url = address or f"{canonical(base)}#{identity}"
-    return Entry(identity=identity, url=url, title=title, text=text, published=published)
+def _names(item: Item) -> list[str]:
+    """List what an item may be known by, the best first.
 
-
-def _address(link: str, base: str) -> str:
-    """Make a link whole and canonical; nothing of one that is not http."""
-    try:
-        url = canonical(urljoin(base, visible(link.strip()))) if link.strip() else ""
-        return url if _is_http(url) and urlsplit(url).hostname else ""
-    except ValueError:
-        return ""
-
-
-def _is_http(url: str) -> bool:
-    return url.lower().startswith(("http://", "https://"))
-
-
-def _distinct(found: Iterable[Entry | None]) -> tuple[Entry, ...]:
-    """Keep each entry once; an id that several entries share is no id, so the link serves."""
-    entries = [entry for entry in found if entry]
-    uses = Counter(entry.identity for entry in entries)
-    named = (
-        entry if uses[entry.identity] == 1 else replace(entry, identity=_hash(entry.url))
-        for entry in entries
-    )
-    return tuple({entry.identity: entry for entry in named}.values())
+    An id that is a link may carry a session or a version behind a fragment; one that looks drawn
+    by lot may be drawn anew each time; a front page is the page of whatever comes next.
+    """
+    link = "" if urlsplit(item.link)[2:4] == ("/", "") else item.link
+    title_and_date = f"{item.title}\n{item.published}"
+    if _RANDOM.fullmatch(item.id):
+        names = [link, item.id, title_and_date]
+    else:
+        canonical_id = absolute(item.id, base="") if is_http(item.id) else ""
+        names = [canonical_id, item.id, link, title_and_date]
+    return [name for name in names if name]
 
 
 def _hash(name: str) -> str:
     return hashlib.sha256(name.encode("utf-8", "replace")).hexdigest()[:32]
-
-
-def canonical(url: str) -> str:
-    """Bring a URL to the form in which two links to one article are equal.
-
-    The host in lower case, no spaces, no fragment, none of the parameters that only track a click.
-    """
-    scheme, host, path, query, _ = urlsplit("%20".join(url.split()))
-    kept = [part for part in query.split("&") if not _TRACKING.match(part.partition("=")[0])]
-    return urlunsplit((scheme.lower(), host.lower(), path or "/", "&".join(kept), ""))
-
-
-def body_hash(body: bytes) -> str:
-    """Name a body by its content, for feeds whose ETag tells nothing."""
-    return hashlib.sha256(body).hexdigest()[:32]
-
-
-def next_poll(feed: Feed, answer: Answer, *, now: int, interval: float) -> int:
-    """Choose when to ask a feed again: `interval` seconds on, longer after each failure.
-
-    A wait that the server asked for is honoured up to a day.
-    """
-    if not isinstance(answer, Failed):
-        return now + max(1, round(interval))
-    backed_off = interval * float(1 << min(feed.failures, 16))
-    wait = min(max(backed_off, answer.retry_after or 0), LONGEST_WAIT)
-    return now + max(1, round(wait))
-
-
-def is_new(entry: Entry, *, feed: Feed, now: int) -> bool:
-    """Tell whether an unseen entry is news, or was there before we looked.
-
-    What a first answer holds is old, but for what it says was published since the feed was added.
-    """
-    if feed.baseline_at is not None:
-        return True
-    return entry.published is not None and feed.added_at < entry.published <= now
-
-
-def unchanged(feed: Feed, answer: Fetched) -> bool:
-    """Tell whether a full answer holds the very bytes of the last one."""
-    return feed.body_hash == body_hash(answer.body)

@@ -1,11 +1,13 @@
-"""Read OPML 2.0 (http://opml.org/spec2.opml): a folder is a category, what is in it its feeds."""
+"""Read and write OPML 2.0 (http://opml.org/spec2.opml): a folder is a category of feeds."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from typing import Final
 
 from lxml import etree
@@ -15,6 +17,7 @@ from news.feeds import Category
 
 _LONGEST_ID: Final = 32  # bytes; a category's id has to fit into a button's 64
 _LOOSE: Final = Category(id="general", name="General")
+_NO_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,24 @@ def _walk(node: etree._Element, category: Category, path: str) -> Iterator[Liste
         else:
             given = outline.get("category") or name
             yield from _walk(outline, Category(id=slug(given), name=name), path)
+
+
+def write(listed: Iterable[Listed]) -> bytes:
+    """Write feeds as an OPML document in which `parse` finds the same, in the same order."""
+    root = etree.Element("opml", version="2.0")
+    etree.SubElement(etree.SubElement(root, "head"), "title").text = "Feeds of Crier"
+    content = etree.SubElement(root, "body")
+    for category, feeds in groupby(listed, key=attrgetter("category")):
+        folder = _outline(content, text=category.name, category=category.id)
+        for each in feeds:
+            _outline(folder, type="rss", text=each.title, xmlUrl=each.url)
+    written: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
+    return written
+
+
+def _outline(parent: etree._Element, **attributes: str) -> etree._Element:
+    clean = {name: _NO_XML.sub("", value) for name, value in attributes.items()}
+    return etree.SubElement(parent, "outline", clean)
 
 
 def slug(name: str) -> str:

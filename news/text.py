@@ -12,12 +12,19 @@ _INVISIBLE: Final = re.compile(
     "\ud800-\udfff]"  # half a character: JSON can write it, UTF-8 and databases cannot
 )
 _HIDDEN: Final = re.compile(r"<(script|style)\b.*?(</\1\s*>|$)", re.IGNORECASE | re.DOTALL)
+_COMMENT: Final = re.compile(r"<!--.*?(-->|$)", re.DOTALL)
 _TAG: Final = re.compile(r"<[^>]*>")
+_NO_CHARACTER: Final = re.compile(r"&#\d{8,}")  # int() raises on the longest
+_FOREIGN: Final = re.compile(r"[^\x00-\x7f][^\x00-\x7f]{31}")
+_PILED: Final = re.compile(r"([^\w\s\x00-\x7f]{32})[^\w\s\x00-\x7f]+")
 
 
 def tame(text: str) -> str:
     """Fold white space and drop control, zero-width and bidi characters."""
-    return " ".join(visible(unicodedata.normalize("NFC", text)).split())
+    if _FOREIGN.search(text):  # the time NFC takes grows with the square of a pile of marks
+        text = _PILED.sub(r"\1", text)
+    folded = " ".join(unicodedata.normalize("NFC", text).split())
+    return folded if folded.isprintable() else " ".join(visible(folded).split())
 
 
 def visible(text: str) -> str:
@@ -27,6 +34,11 @@ def visible(text: str) -> str:
 
 def plain(markup: str) -> str:
     """Strip the tags and entities of a fragment of HTML, be it escaped once more or not."""
-    unescaped = html.unescape(markup)
-    shown = _TAG.sub(" ", _HIDDEN.sub(" ", unescaped))
-    return tame(html.unescape(shown))
+    uncommented = _COMMENT.sub("", _unescaped(markup))
+    # what stands after the last ">" holds no tag, and would be searched for one at every "<"
+    shown, closed, rest = _HIDDEN.sub(" ", uncommented).rpartition(">")
+    return tame(_unescaped(_TAG.sub(" ", shown + closed) + rest))
+
+
+def _unescaped(markup: str) -> str:
+    return html.unescape(_NO_CHARACTER.sub("", markup))

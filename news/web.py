@@ -8,25 +8,34 @@ address, a redirect to one, or one written in octal all meet the same gate.
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import socket
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from typing import Final
 
 import aiohttp
-from yarl import URL
+
+from news import addresses, codings, headers
+from news.addresses import AddressRefused
+from news.codings import CodingError, Decoder
+from news.resolver import Resolver
+from news.turns import PATIENCE, Turns
 
 USER_AGENT: Final = "Crier/0.1 (a news bot that honours ETag and Retry-After)"
 TOTAL_SECONDS: Final = 20.0
+"""What one request gets from its beginning to its last byte; waiting for its turn is not in it."""
 MOST_BYTES: Final = 10 * 1024 * 1024
 MOST_REDIRECTS: Final = 5
-CONNECTIONS_A_HOST: Final = 8
 _CHUNK: Final = 64 * 1024
 _PERMANENT: Final = frozenset({301, 308})
 _REDIRECT: Final = frozenset({301, 302, 303, 307, 308})
-_GLOBAL_UNICAST: Final = ipaddress.ip_network("2000::/3")  # all that IANA has given out
+_CODES: Final = (
+    (TimeoutError, "timeout"),
+    (CodingError, "encoding"),
+    (aiohttp.InvalidURL, "bad address"),
+    (aiohttp.ClientSSLError, "tls"),
+    (aiohttp.ClientPayloadError, "incomplete"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +49,16 @@ class Fetched:
     last_modified: str | None = None
     moved_to: str | None = None
     """Where permanent redirects (301, 308) and no others led, if anywhere."""
+    max_age: float | None = None
+    """Seconds for which the server says that nothing will change."""
 
 
 @dataclass(frozen=True, slots=True)
 class NotModified:
     """Say that the document is the one we have (304)."""
+
+    max_age: float | None = None
+    moved_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,131 +75,158 @@ class Failed:
     """Seconds the server asks us to wait."""
 
 
+Kind = Callable[[str | None], bool]
+
 Answer = Fetched | NotModified | Gone | Failed
 
 
-class _AddressRefusedError(OSError):
-    """Carry the gate's refusal through aiohttp, which passes OSError on."""
-
-
-def is_public(address: str) -> bool:
-    """Tell whether an IP address, or the IPv4 address inside an IPv6 one, is globally reachable."""
-    ip = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(ip, ipaddress.IPv6Address):
-        inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo and ip.teredo[1]) or _nat64(ip)
-        if inner:
-            return is_public(str(inner)) and ip.ipv4_mapped is None
-        if ip not in _GLOBAL_UNICAST:
-            return False
-    return ip.is_global and not ip.is_multicast
-
-
-def _nat64(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
-    inside = ip in ipaddress.ip_network("64:ff9b::/96")
-    return ipaddress.IPv4Address(ip.packed[-4:]) if inside else None
-
-
-def _open_public_socket(address: aiohttp.AddrInfoType) -> socket.socket:
-    family, kind, protocol, _, endpoint = address
-    if not is_public(endpoint[0]):
-        raise _AddressRefusedError
-    return socket.socket(family, kind, protocol)
-
-
 class Web:
-    """Fetch documents over HTTP within limits of time, size, redirects and address."""
+    """Fetch documents over HTTP within limits of time, size, kind, redirects and address.
 
-    def __init__(self, *, allow_private: bool, total_seconds: float = TOTAL_SECONDS) -> None:
+    `allow` judges each IP address about to be connected to, unless private ones are allowed
+    anyway; `look_up` gives a name's addresses and may block.
+    """
+
+    def __init__(
+        self,
+        *,
+        allow_private: bool = False,
+        allow: Callable[[str], bool] = addresses.is_public,
+        look_up: Callable[[str], Sequence[str]] = addresses.look_up,
+        total_seconds: float = TOTAL_SECONDS,
+        patience: float = PATIENCE,
+    ) -> None:
         self._allow_private = allow_private
+        self._allow = allow
+        self._resolver = Resolver(look_up)
         self._total_seconds = total_seconds
+        self._turns = Turns(patience=patience)
         self._session: aiohttp.ClientSession | None = None
 
     def _opened(self) -> aiohttp.ClientSession:
         if self._session is None:
             connector = aiohttp.TCPConnector(
-                limit_per_host=CONNECTIONS_A_HOST,
-                socket_factory=None if self._allow_private else _open_public_socket,
+                limit=0,  # a place in aiohttp's own line would cost the deadline
+                resolver=self._resolver,
+                socket_factory=self._open_socket,
             )
             self._session = aiohttp.ClientSession(
+                auto_decompress=False,
                 connector=connector,
                 cookie_jar=aiohttp.DummyCookieJar(),
-                headers={"User-Agent": USER_AGENT},
+                headers={"User-Agent": USER_AGENT, "Accept-Encoding": codings.ACCEPTED},
                 trust_env=False,
             )
         return self._session
+
+    def _open_socket(self, address: aiohttp.AddrInfoType) -> socket.socket:
+        family, kind, protocol, _, endpoint = address
+        if not (self._allow_private or self._allow(endpoint[0])):
+            raise AddressRefused("refused address")
+        return socket.socket(family, kind, protocol)
 
     async def close(self) -> None:
         """Close every connection."""
         if self._session is not None:
             await self._session.close()
+        await self._resolver.close()
 
     async def fetch(
-        self, url: str, *, etag: str | None = None, last_modified: str | None = None
+        self,
+        url: str,
+        *,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        kind: Kind = headers.may_be_feed,
     ) -> Answer:
-        """Fetch a document, or learn that it has not changed since `etag` or `last_modified`."""
-        headers = {"If-None-Match": etag, "If-Modified-Since": last_modified}
-        conditions = {name: value for name, value in headers.items() if value}
-        try:
-            async with asyncio.timeout(self._total_seconds):
-                return await self._follow(url, conditions)
-        except TimeoutError:
-            return Failed("timeout")
-        except aiohttp.ClientConnectorError as error:
-            refused = isinstance(error.os_error, _AddressRefusedError)
-            return Failed("refused address" if refused else "unreachable")
-        except (aiohttp.ClientError, OSError, ValueError):
-            return Failed("unreachable")
+        """Fetch a document, or learn that it has not changed since `etag` or `last_modified`.
 
-    async def _follow(self, url: str, conditions: Mapping[str, str]) -> Answer:
-        moved_to, moved_for_good = None, True
+        `kind` judges its Content-Type before its body is read.
+        """
+        asked = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+        conditions = {name: kept for name, value in asked.items() if (kept := headers.plain(value))}
+        try:
+            return await self._follow(url, conditions, kind)
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            return Failed(_reason(error))
+
+    async def _follow(self, url: str, conditions: Mapping[str, str], kind: Kind) -> Answer:
+        target, moved_to, moved_for_good = addresses.read(url), None, True
+        loop, left = asyncio.get_running_loop(), self._total_seconds
         for _ in range(MOST_REDIRECTS + 1):
-            target = URL(url)
-            if target.scheme not in {"http", "https"} or not target.host:
-                return Failed("not http")
-            async with self._opened().get(
-                target, headers=conditions, allow_redirects=False
-            ) as response:
-                location = response.headers.get("Location")
-                if response.status not in _REDIRECT or not location:
-                    return await _read(response, url, moved_to)
-                url = str(target.join(URL(location)))
-                moved_for_good = moved_for_good and response.status in _PERMANENT
-                moved_to = url if moved_for_good else moved_to
+            async with self._turns.at(f"{target.raw_host}:{target.port}"):
+                begun = loop.time()
+                async with (
+                    asyncio.timeout(left),
+                    self._opened().get(
+                        target, headers=conditions, allow_redirects=False
+                    ) as response,
+                ):
+                    location = response.headers.get("Location")
+                    if response.status not in _REDIRECT or not location:
+                        return await _read(response, kind, url=url, moved_to=moved_to)
+                left -= loop.time() - begun
+            target = addresses.read(location, base=target)
+            url = str(target)
+            moved_for_good = moved_for_good and response.status in _PERMANENT
+            moved_to = url if moved_for_good else moved_to
         return Failed("too many redirects")
 
 
-async def _read(response: aiohttp.ClientResponse, url: str, moved_to: str | None) -> Answer:
+def _reason(error: Exception) -> str:
+    """Name a failure by a code, for what an error says itself may be nobody's business."""
+    cause = error.os_error if isinstance(error, aiohttp.ClientConnectorError) else error
+    if isinstance(cause, AddressRefused):
+        return cause.reason
+    return next((code for kind, code in _CODES if isinstance(error, kind)), "unreachable")
+
+
+async def _read(
+    response: aiohttp.ClientResponse,
+    kind: Kind,
+    *,
+    url: str,
+    moved_to: str | None,
+) -> Answer:
+    told, max_age = response.headers, headers.max_age(response.headers)
     match response.status:
+        case 200 if not kind(told.get("Content-Type")):
+            return Failed("not a document")
         case 200:
             pass
         case 304:
-            return NotModified()
+            return NotModified(max_age, moved_to)
         case 410:
             return Gone()
         case status:
-            return Failed(f"status {status}", _retry_after(response.headers))
-    body = bytearray()
-    async for chunk in response.content.iter_chunked(_CHUNK):
-        body += chunk
-        if len(body) > MOST_BYTES:
-            return Failed("too large")
+            return Failed(f"status {status}", headers.retry_after(told))
+    body = await _body(response)
+    if isinstance(body, Failed):
+        return body
     return Fetched(
         url=url,
-        body=bytes(body),
-        content_type=response.headers.get("Content-Type"),
-        etag=response.headers.get("ETag"),
-        last_modified=response.headers.get("Last-Modified"),
+        body=body,
+        content_type=headers.plain(told.get("Content-Type")),
+        etag=headers.plain(told.get("ETag")),
+        last_modified=headers.plain(told.get("Last-Modified")),
         moved_to=moved_to,
+        max_age=max_age,
     )
 
 
-def _retry_after(headers: Mapping[str, str]) -> float | None:
-    """Read Retry-After, in seconds or as a date counted from the server's own Date (RFC 9110)."""
-    value = headers.get("Retry-After", "")
-    if value.isdecimal():
-        return float(value)
-    try:
-        until, sent = parsedate_to_datetime(value), parsedate_to_datetime(headers.get("Date", ""))
-        return max(0.0, (until - sent).total_seconds())
-    except (ValueError, TypeError, OverflowError):  # no date, one without a zone, a far year
-        return None
+async def _body(response: aiohttp.ClientResponse) -> bytes | Failed:
+    """Read a whole body, counting both what came and what it stands for."""
+    decoder = Decoder(response.headers.get("Content-Encoding", ""))
+    if (response.content_length or 0) > MOST_BYTES:
+        return Failed("too large")
+    came, body = 0, bytearray()
+    async for wire in response.content.iter_chunked(_CHUNK):
+        came += len(wire)
+        for piece in decoder.steps(wire):
+            body += piece
+            if max(came, len(body)) > MOST_BYTES:
+                return Failed("too large")
+            await asyncio.sleep(0)  # a chunk may stand for megabytes; others get their turn
+    if came and not decoder.complete:
+        return Failed("incomplete")
+    return bytes(body) if body and not body.isspace() else Failed("empty")

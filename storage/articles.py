@@ -79,6 +79,10 @@ class Articles:
 
         When that article is told already, its story is on the entry's shelf too from now on.
         """
+        async with self._database.reading() as connection:
+            found = await connection.execute(select(articles.c.id).where(articles.c.url == url))
+            if found.one_or_none() is None:
+                return False  # nearly always, and without a turn at writing
         async with self._database.writing() as connection:
             return await _link(connection, unread, url=url)
 

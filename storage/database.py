@@ -77,7 +77,9 @@ class Database:
         driver = _DRIVERS.get(address.drivername)
         if driver is None or (self.is_sqlite and not self.path):
             raise StorageUnusable(self.name, _EXPECTED)
-        self._engine = create_async_engine(address.set(drivername=driver), pool_pre_ping=True)
+        # a server may have gone away; a file has not, and each transaction here ends by itself
+        habits = {"pool_reset_on_return": None} if self.is_sqlite else {"pool_pre_ping": True}
+        self._engine = create_async_engine(address.set(drivername=driver), **habits)
         self._turns = Turns()
         if self.is_sqlite:
             _tame_sqlite(self._engine)

@@ -7,16 +7,19 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import Row, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
+from news import polls
 from news.feeds import Category, Entry, Feed, ParsedFeed
 from news.opml import Listed
-from news.polls import body_hash, is_new
-from news.web import Fetched
+from news.web import Fetched, NotModified
 from storage.database import Database, add_missing, claim
 from storage.tables import categories, entries, feeds
 
 LEASE: Final = 30
 """Seconds a poll may take before another worker may try; longer than any fetch."""
+REISSUED_SENT: Final = 3
+"""How many entries are new of a feed that names all it had anew."""
 BASELINE_READ: Final = 10
 """How many entries of a feed's first answer are read, so that there is something to show."""
 
@@ -27,6 +30,20 @@ class Shelf:
 
     category: Category
     feeds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Hold how a feed stands: when it was asked and is asked again, and what went wrong last."""
+
+    category: Category
+    url: str
+    title: str
+    state: str
+    polled_at: int | None
+    due_at: int
+    failures: int
+    error: str | None
 
 
 class Feeds:
@@ -68,6 +85,16 @@ class Feeds:
             rows = await connection.execute(query)
             return [Shelf(Category(id=row[0], name=row[1]), feeds=row[2]) for row in rows]
 
+    async def standings(self) -> list[Standing]:
+        """List how every feed stands, by category and in the order they were added."""
+        query = (
+            select(feeds, categories.c.name.label("category_name"))
+            .join(categories, categories.c.id == feeds.c.category_id)
+            .order_by(categories.c.id, feeds.c.id)
+        )
+        async with self._database.reading() as connection:
+            return [_standing(row) for row in await connection.execute(query)]
+
     async def claim_due(self, *, now: int, limit: int) -> list[Feed]:
         """Lease the feeds that are due, the longest waiting first."""
         due = (
@@ -87,40 +114,25 @@ class Feeds:
         Return how many entries are to be read.
         """
         async with self._database.writing() as connection:
-            found = await connection.execute(
-                select(entries.c.identity, entries.c.url, entries.c.title).where(
-                    entries.c.feed_id == feed.id,
-                    or_(
-                        entries.c.identity.in_([each.identity for each in parsed.entries]),
-                        entries.c.url.in_([each.url for each in parsed.entries]),
-                    ),
-                )
-            )
-            known = {key for row in found for key in (row.identity, (row.url, row.title))}
-            fresh = [
-                each
-                for each in parsed.entries
-                if not known & {each.identity, (each.url, each.title)}
-            ]
-            rows = _rows(fresh, feed, now)
+            rows = await _unseen(connection, feed, parsed.entries, now=now)
             await add_missing(connection, entries, rows)
-            await connection.execute(
-                update(feeds)
-                .where(feeds.c.id == feed.id)
-                .values(
-                    title=feed.title or parsed.title,
-                    etag=answer.etag,
-                    last_modified=answer.last_modified,
-                    body_hash=body_hash(answer.body),
-                    baseline_at=feed.baseline_at or now,
-                    **_after_good(now, due_at),
-                )
-            )
+            told = {
+                "title": feed.title or parsed.title,
+                "etag": answer.etag,
+                "last_modified": answer.last_modified,
+                "body_hash": polls.body_hash(answer.body),
+                "baseline_at": feed.baseline_at or now,
+                "rhythm": polls.rhythm(parsed.entries, now=now),
+            }
+            await _after_good(connection, feed, answer, now=now, due_at=due_at, told=told)
         return sum(row["state"] == "unread" for row in rows)
 
-    async def keep_unchanged(self, feed: Feed, *, now: int, due_at: int) -> None:
+    async def keep_unchanged(
+        self, feed: Feed, answer: Fetched | NotModified, *, now: int, due_at: int
+    ) -> None:
         """Record that a feed holds nothing new."""
-        await self._set(feed, _after_good(now, due_at))
+        async with self._database.writing() as connection:
+            await _after_good(connection, feed, answer, now=now, due_at=due_at, told={})
 
     async def keep_failure(self, feed: Feed, *, reason: str, now: int, due_at: int) -> None:
         """Record that a feed gave nothing this time, and why."""
@@ -136,15 +148,68 @@ class Feeds:
             await connection.execute(update(feeds).where(feeds.c.id == feed.id).values(values))
 
 
-def _after_good(now: int, due_at: int) -> dict[str, Any]:
-    return {"failures": 0, "error": None, "polled_at": now, "due_at": due_at, "leased_until": 0}
+async def _after_good(
+    connection: AsyncConnection,
+    feed: Feed,
+    answer: Fetched | NotModified,
+    *,
+    now: int,
+    due_at: int,
+    told: dict[str, Any],
+) -> None:
+    """Record a good answer, and the feed's new address when it has proved lasting."""
+    moved_to, times = polls.moved(feed, answer.moved_to)
+    state: dict[str, Any] = {"failures": 0, "error": None, "polled_at": now, "due_at": due_at}
+    state |= {"leased_until": 0, "moved_to": moved_to, "moved_polls": times}
+    if isinstance(answer, Fetched):
+        state["fetched_at"] = now
+    if moved_to and times >= polls.POLLS_TO_MOVE and not await _is_known(connection, moved_to):
+        state |= {"url": moved_to, "moved_to": None, "moved_polls": 0}
+    await connection.execute(update(feeds).where(feeds.c.id == feed.id).values(state | told))
 
 
-def _rows(fresh: Sequence[Entry], feed: Feed, now: int) -> list[dict[str, Any]]:
-    """Make rows, the oldest first, so that the order of arrival is the order of telling."""
+async def _is_known(connection: AsyncConnection, url: str) -> bool:
+    found = await connection.execute(select(feeds.c.id).where(feeds.c.url == url))
+    return found.one_or_none() is not None
+
+
+async def _unseen(
+    connection: AsyncConnection, feed: Feed, parsed: Sequence[Entry], *, now: int
+) -> list[dict[str, Any]]:
+    """Make rows of the entries that were not seen before, by their identity or by link and title.
+
+    The oldest come first, so that the order of arrival is the order of telling.
+    """
+    found = await connection.execute(
+        select(entries.c.identity, entries.c.url, entries.c.title).where(
+            entries.c.feed_id == feed.id,
+            or_(
+                entries.c.identity.in_([each.identity for each in parsed]),
+                entries.c.url.in_([each.url for each in parsed]),
+            ),
+        )
+    )
+    known = {key for row in found for key in (row.identity, (row.url, row.title))}
+    fresh = [each for each in parsed if not known & {each.identity, (each.url, each.title)}]
+    if not known and polls.is_reissue(fresh, feed=feed) and await _has_entries(connection, feed):
+        return _rows(fresh, feed, now, news=REISSUED_SENT, read=REISSUED_SENT)
+    return _rows(fresh, feed, now, news=len(fresh), read=BASELINE_READ)
+
+
+async def _has_entries(connection: AsyncConnection, feed: Feed) -> bool:
+    found = await connection.execute(
+        select(entries.c.id).where(entries.c.feed_id == feed.id).limit(REISSUED_SENT + 1)
+    )
+    return len(found.all()) > REISSUED_SENT
+
+
+def _rows(
+    fresh: Sequence[Entry], feed: Feed, now: int, *, news: int, read: int
+) -> list[dict[str, Any]]:
+    """Make rows, of which `news` may be new, and `read` are read though they are not."""
     rows = []
     for position, entry in enumerate(fresh):
-        new = is_new(entry, feed=feed, now=now)
+        new = position < news and polls.is_new(entry, feed=feed, now=now)
         rows.append(
             {
                 "feed_id": feed.id,
@@ -155,7 +220,7 @@ def _rows(fresh: Sequence[Entry], feed: Feed, now: int) -> list[dict[str, Any]]:
                 "published_at": entry.published,
                 "seen_at": now,
                 "is_new": int(new),
-                "state": "unread" if new or position < BASELINE_READ else "skipped",
+                "state": "unread" if new or position < read else "skipped",
                 "due_at": now,
             }
         )
@@ -174,4 +239,22 @@ def _feed(row: Row[Any]) -> Feed:
         failures=row.failures,
         added_at=row.added_at,
         baseline_at=row.baseline_at,
+        polled_at=row.polled_at,
+        fetched_at=row.fetched_at,
+        rhythm=row.rhythm,
+        moved_to=row.moved_to,
+        moved_polls=row.moved_polls,
+    )
+
+
+def _standing(row: Row[Any]) -> Standing:
+    return Standing(
+        category=Category(id=row.category_id, name=row.category_name),
+        url=row.url,
+        title=row.title,
+        state=row.state,
+        polled_at=row.polled_at,
+        due_at=row.due_at,
+        failures=row.failures,
+        error=row.error,
     )

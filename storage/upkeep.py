@@ -8,7 +8,7 @@ from sqlalchemy import Select, delete, func, select
 
 from storage.database import Database
 from storage.outbox import WAITING
-from storage.tables import articles, entries, outbox, stories
+from storage.tables import articles, entries, feeds, outbox, stories
 from storage.tables import story_categories as shelved
 
 DELIVERIES_KEPT: Final = 90 * 24 * 3600
@@ -22,8 +22,9 @@ class Upkeep:
         self._database = database
 
     async def backlog(self, *, now: int) -> dict[str, int]:
-        """Count the rows that each stage after the wire has to work on now."""
+        """Count the rows that each stage has to work on now; of feeds, those being polled."""
         waiting = {
+            "gather": _count().where(feeds.c.leased_until > now),
             "read": _count().where(entries.c.state == "unread", entries.c.due_at <= now),
             "group": _count().where(articles.c.story_id.is_(None)),
             "write": _count().where(stories.c.written_at.is_(None)),

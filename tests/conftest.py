@@ -12,6 +12,8 @@ from typing import Any, TypeVar
 
 import pytest
 
+from tests.world import workers
+
 Result = TypeVar("Result")
 _databases = itertools.count()
 
@@ -28,6 +30,14 @@ def run() -> Callable[[Coroutine[Any, Any, Result]], Result]:
         return asyncio.run(within())
 
     return bounded
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _shared_workers() -> Iterator[None]:
+    """End the worker processes that the worlds of a session have shared."""
+    yield
+    if workers.cache_info().currsize:
+        asyncio.run(workers().close())
 
 
 @pytest.fixture(scope="session")

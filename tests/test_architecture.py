@@ -24,20 +24,23 @@ MEETS_THE_EMULATOR: Final = {"bot/tryout.py", "bot/terminal.py"}
 OURS: Final = {*MAY_IMPORT, "tests", "benchmarks"}
 
 MET_IN: Final = {
-    "aiohttp": ("news/web.py", "bot/transport.py", "emulator/"),
+    "aiohttp": ("news/web.py", "news/resolver.py", "bot/transport.py", "emulator/"),
     "alembic": ("storage/migrations/",),
     "apscheduler": ("bot/jobs.py",),
+    "charset_normalizer": ("news/charsets.py",),
+    "fastfeedparser": ("news/feeds.py",),
     "feedparser": ("news/feeds.py",),
     "lxml": ("news/opml.py",),
+    "pebble": ("bot/workers.py",),
     "pydantic": ("bot/settings.py",),
     "pydantic_settings": ("bot/settings.py",),
-    "rich": ("bot/terminal.py", "bot/tryout.py"),
+    "rich": ("bot/feedlist.py", "bot/terminal.py", "bot/tryout.py"),
     "sentencex": ("news/extractive.py",),
     "sqlalchemy": ("storage/",),
     "telegram": ("handlers/", "messages/", "bot/"),
     "trafilatura": ("news/articles.py",),
     "typer": ("bot/cli.py",),
-    "yarl": ("news/web.py",),
+    "yarl": ("news/addresses.py",),
 }
 
 CLOCKS: Final = {
@@ -50,6 +53,7 @@ CLOCKS: Final = {
 }
 MAY_READ_A_CLOCK: Final = {
     "bot/app.py",  # the program's own clock
+    "bot/cli.py",  # the commands' clock
     "bot/jobs.py",  # APScheduler asks for dates
     "bot/tryout.py",  # dates what the press printed before you came
     "emulator/faults.py",

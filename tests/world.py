@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from bot.app import App
 from bot.settings import Settings, load
+from bot.workers import Workers
 from emulator.press import Category, Outlet, Piece, Press
 from emulator.press import World as Stock
 from emulator.seen import SentMessage
@@ -25,6 +27,12 @@ STOCK = Stock(
         Outlet("crag", "The Crag", "hills", kind="json"),
     ),
 )
+
+
+@functools.cache
+def workers() -> Workers:
+    """Share the worker processes, which take a second to start, between all worlds."""
+    return Workers()
 
 
 @dataclass(slots=True)
@@ -98,7 +106,7 @@ class World:
     async def restart(self, *, clock: Callable[[], float] = time.time) -> None:
         """Stop the program and start it anew on the same database."""
         await self.end()
-        self.app = App(self.settings, clock=clock)
+        self.app = App(self.settings, clock=clock, workers=workers())
         self.program = asyncio.create_task(self.app.run())
         await self.app.ready.wait()
 
@@ -126,7 +134,7 @@ async def world(
             messages_per_second=messages_per_second,
             allow_private_addresses=True,
         )
-        app = App(settings, clock=clock)
+        app = App(settings, clock=clock, workers=workers())
         made = World(telegram, press, settings, app, asyncio.create_task(app.run()))
         ready = asyncio.create_task(app.ready.wait())
         await asyncio.wait([ready, made.program], return_when=asyncio.FIRST_COMPLETED)

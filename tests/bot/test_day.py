@@ -39,6 +39,7 @@ def test_a_day_brings_each_chat_its_news_once_and_each_feed_its_polls(
             await w.subscribe(ada, "hills")
             await w.subscribe(ben, "hills")
             await _polled(w, FEEDS)
+            await w.quiet()
 
             await _hours(w, clock, until=6)  # a silent night
             assert w.pushed(ada) == w.pushed(ben) == []

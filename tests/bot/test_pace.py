@@ -88,7 +88,9 @@ def test_on_a_quick_connection_one_message_is_under_way_at_once() -> None:
 
 @pytest.mark.parametrize("seconds", [0.05, 0.1, 0.25])
 def test_on_a_slow_connection_as_many_are_under_way_as_the_pace_needs(seconds: float) -> None:
-    pace, now, sent_at, flying = Pace(per_second=PER_SECOND), START, [], []
+    pace, now = Pace(per_second=PER_SECOND), START
+    sent_at: list[float] = []
+    flying: list[float] = []
     while now < START + 60:
         flying = [at for at in flying if not _landed(pace, at, seconds, now)]
         if not pace.wait(now=now):

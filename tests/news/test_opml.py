@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from news.errors import OpmlBroken
 from news.feeds import Category
-from news.opml import Listed, parse, slug
+from news.opml import Listed, parse, slug, write
 
 
 def opml(*lines: str) -> bytes:
@@ -90,6 +90,37 @@ def test_an_id_is_something_people_can_type(name: str, made: str) -> None:
     assert slug(name) == made
 
 
+PRINTED = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1)
+LISTED = st.builds(
+    Listed,
+    st.builds(lambda name: Category(slug(name), name), PRINTED),
+    PRINTED | st.just(""),
+    PRINTED.map(lambda rest: f"https://press.example/{rest}"),
+)
+
+
+@given(st.lists(LISTED))
+@example([Listed(Category("a", "A & <B>"), '"', "https://press.example/?a=1&b=<2>")])
+def test_what_is_written_reads_back_the_same(listed: list[Listed]) -> None:
+    assert parse(write(listed), path="feeds.opml") == tuple(listed)
+
+
+def test_feeds_of_a_category_that_stand_together_share_a_folder() -> None:
+    world = Category("world", "World News")
+    written = write(
+        [Listed(world, name, f"https://press.example/{name}") for name in ("post", "pilot")]
+    ).decode()
+    assert written.count("<outline text=") == 1
+    assert '<outline text="World News" category="world">' in written
+    assert '<outline type="rss" text="pilot" xmlUrl="https://press.example/pilot"/>' in written
+
+
+def test_what_xml_cannot_hold_is_left_out() -> None:
+    broken = Listed(Category("world", "World"), "Po\x00s\uffff\ud800t", "https://press.example")
+    (found,) = parse(write([broken]), path="feeds.opml")
+    assert found.title == "Post"
+
+
 @given(st.text())
 @example("a" * 31 + "é")
 @example("-" * 40 + "x")
@@ -99,3 +130,4 @@ def test_an_id_fits_into_a_button_and_never_breaks_one(name: str) -> None:
     assert not re.search(r"[:\s_]", made)
     assert not made.startswith("-")
     assert not made.endswith("-")
+    assert slug(made) == made

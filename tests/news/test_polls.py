@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from news.feeds import (
+from news.feeds import Entry, Feed
+from news.links import canonical
+from news.polls import (
+    DISTRUST,
     LONGEST_WAIT,
-    Entry,
-    Feed,
+    SHORTEST_WAIT,
     body_hash,
-    canonical,
+    conditions,
     is_new,
+    is_reissue,
+    moved,
     next_poll,
+    rhythm,
     unchanged,
 )
 from news.web import Answer, Failed, Fetched, Gone, NotModified
@@ -138,3 +144,90 @@ def test_an_answer_of_the_same_bytes_is_unchanged() -> None:
     assert unchanged(feed(body_hash=body_hash(b"<rss/>")), answer)
     assert not unchanged(feed(body_hash=body_hash(b"<rss />")), answer)
     assert not unchanged(feed(), answer)
+
+
+def dated(*dates: int | None) -> list[Entry]:
+    return [
+        Entry(identity=str(n), url=f"{URL}/{n}", title=str(n), text="", published=date)
+        for n, date in enumerate(dates)
+    ]
+
+
+@given(
+    st.one_of(st.none(), st.integers(0, 10**8)),
+    st.floats(SHORTEST_WAIT, LONGEST_WAIT),
+    st.one_of(st.none(), st.floats(0, 10**9)),
+    st.floats(0, 1),
+)
+def test_a_good_feed_is_asked_again_between_five_minutes_and_a_day_on(
+    rhythm_of_feed: int | None, interval: float, max_age: float | None, shake: float
+) -> None:
+    asked = replace(feed(), rhythm=rhythm_of_feed)
+    wait = next_poll(asked, NotModified(max_age), now=NOON, interval=interval, shake=shake) - NOON
+
+    assert 0.9 * SHORTEST_WAIT - 1 <= wait <= LONGEST_WAIT
+    if max_age is not None:
+        assert wait >= 0.9 * min(max_age, LONGEST_WAIT) - 1
+
+
+@pytest.mark.parametrize(
+    ("seconds_between", "minutes"), [(60, 5), (30 * 60, 15), (7 * 24 * HOUR, 60), (None, 10)]
+)
+def test_a_feed_is_asked_as_often_as_it_has_news_within_bounds(
+    seconds_between: int | None, minutes: int
+) -> None:
+    asked = replace(feed(), rhythm=seconds_between)
+
+    assert next_poll(asked, NotModified(), now=NOON, interval=600) == NOON + minutes * 60
+
+
+@pytest.mark.parametrize("max_age", [None, 3600.0])
+def test_an_operator_who_wants_to_be_quick_is(max_age: float | None) -> None:
+    asked = replace(feed(), rhythm=7 * 24 * HOUR)
+
+    assert next_poll(asked, NotModified(max_age), now=NOON, interval=1, shake=1) == NOON + 1
+
+
+def test_the_rhythm_of_a_feed_is_that_of_its_last_entries_and_of_its_silence() -> None:
+    hourly = dated(*(NOON - n * HOUR for n in range(10)))
+
+    assert rhythm(hourly, now=NOON) == 9 * HOUR // 10
+    assert rhythm(hourly, now=NOON + 91 * HOUR) == 10 * HOUR
+    assert rhythm(dated(NOON, None, NOON - 1), now=NOON) is None
+    assert rhythm(dated(*[NOON + 99 * HOUR] * 9), now=NOON) is None
+
+
+def test_a_permanent_redirect_counts_while_it_leads_to_one_place() -> None:
+    first = moved(feed(), "https://new.example/")
+    again = moved(replace(feed(), moved_to="https://new.example/", moved_polls=2), first[0])
+
+    assert first == ("https://new.example/", 1)
+    assert again == ("https://new.example/", 3)
+    held = replace(feed(), moved_to="https://new.example/", moved_polls=2)
+    assert moved(held, "https://other.example/") == ("https://other.example/", 1)
+    assert moved(held, None) == (None, 0)
+
+
+def test_a_feed_is_asked_without_conditions_once_in_a_while() -> None:
+    known = replace(feed(), etag='"1"', last_modified="Tue", fetched_at=NOON)
+
+    assert conditions(known, now=NOON + DISTRUST - 1) == ('"1"', "Tue")
+    assert conditions(known, now=NOON + DISTRUST) == (None, None)
+    assert conditions(feed(), now=NOON) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("dates", "reissued"),
+    [
+        ([NOON - HOUR] * 9, True),
+        ([None] * 9, True),
+        ([NOON + 60] * 9, False),
+        ([NOON - HOUR] * 4, False),
+        ([NOON - HOUR] * 4 + [NOON + 60] * 5, False),
+    ],
+)
+def test_entries_from_before_the_last_poll_are_old_ones_renamed(
+    dates: list[int | None], *, reissued: bool
+) -> None:
+    assert is_reissue(dated(*dates), feed=replace(feed(), polled_at=NOON)) is reissued
+    assert not is_reissue(dated(*dates), feed=feed())

@@ -115,7 +115,7 @@ def test_every_sentence_of_a_summary_is_a_sentence_of_the_text(
 ) -> None:
     summary = summarise(text, title=title, sentences=sentences, words=words)
     found = split(text)
-    assert bool(summary) == bool(found)
+    assert bool(summary) == any(each and not _is_cut_off(each) for each in found)
     left = {summary}
     for sentence in filter(None, found):
         left |= {
@@ -124,6 +124,10 @@ def test_every_sentence_of_a_summary_is_a_sentence_of_the_text(
             if rest.startswith(sentence)
         }
     assert "" in left
+
+
+def _is_cut_off(sentence: str) -> bool:
+    return sentence.rstrip("\"'”’»」』)]").endswith(("...", "…", ",", ";", ":", "-", "–", "—"))
 
 
 @settings(max_examples=50)

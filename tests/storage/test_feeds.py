@@ -257,7 +257,7 @@ def test_an_unchanged_feed_waits_for_its_next_turn(staged: Staged) -> None:
     async def scene(storage: Storage) -> None:
         feed = await added(storage)
 
-        await storage.feeds.keep_unchanged(feed, now=START, due_at=START + 60)
+        await storage.feeds.keep_unchanged(feed, answer(), now=START, due_at=START + 60)
 
         assert await storage.feeds.claim_due(now=START + 59, limit=1) == []
         (again,) = await storage.feeds.claim_due(now=START + 60, limit=1)
@@ -275,7 +275,7 @@ def test_failures_add_up_until_a_good_answer_ends_them(staged: Staged) -> None:
             (feed,) = await storage.feeds.claim_due(now=now + 1, limit=1)
             assert feed.failures == failures
 
-        await storage.feeds.keep_unchanged(feed, now=START + 9, due_at=START + 9)
+        await storage.feeds.keep_unchanged(feed, answer(), now=START + 9, due_at=START + 9)
 
         (feed,) = await storage.feeds.claim_due(now=START + 9, limit=1)
         assert feed.failures == 0

@@ -7,7 +7,7 @@ from storage import Storage
 from storage.upkeep import DELIVERIES_KEPT
 from tests.storage.cast import ADA, START, Staged, entry, keep, listen, read, see, told, waiting
 
-NOTHING = dict.fromkeys(("read", "group", "write", "announce", "deliver"), 0)
+NOTHING = dict.fromkeys(("gather", "read", "group", "write", "announce", "deliver"), 0)
 
 
 def test_the_backlog_follows_a_story_down_the_river(staged: Staged) -> None:
