@@ -1,0 +1,111 @@
+"""Read one page as the river would, and show what would be on record of it; store nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.settings import Settings
+from bot.workers import Workers
+from news import articles, headers, summaries
+from news.articles import Page
+from news.errors import SettingsWrong, TooHard
+from news.feeds import Entry
+from news.web import Failed, Fetched, Gone, Kind, NotModified, Web
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Hold a page with what Crier makes of it."""
+
+    page: Page
+    words: int
+    minutes: int
+    summary: str
+
+
+@asynccontextmanager
+async def wire(settings: Settings) -> AsyncIterator[tuple[Web, Workers]]:
+    """Open what fetches documents and what parses them, and close both at the end."""
+    web, workers = Web(allow_private=settings.allow_private_addresses), Workers()
+    try:
+        yield web, workers
+    finally:
+        await web.close()
+        await workers.close()
+
+
+async def fetch(web: Web, url: str, *, kind: Kind) -> Fetched | Failed:
+    """Fetch a document that is not known yet."""
+    match await web.fetch(url, kind=kind):
+        case Gone():
+            return Failed("status 410")
+        case NotModified():  # though nobody asked
+            return Failed("status 304")
+        case answer:
+            return answer
+
+
+async def read(place: str, settings: Settings, *, now: int) -> Record | Failed:
+    """Read the page at a URL or in a file.
+
+    Raise SettingsWrong when there is no such file.
+    """
+    async with wire(settings) as (web, workers):
+        if "://" in place:
+            found = await fetch(web, place, kind=headers.may_be_page)
+        else:
+            found = _opened(Path(place))
+        if isinstance(found, Failed):
+            return found
+        try:
+            record = await workers.run(make_record, found.body, url=found.url, now=now)
+        except TooHard:
+            return Failed("too hard")
+    return record or Failed("no article")
+
+
+def make_record(body: bytes, *, url: str, now: int) -> Record | None:
+    """Extract, count and summarise what a page says, or nothing where it has no article."""
+    page = articles.extract(body, url=url)
+    if page is None:
+        return None
+    unlisted = Entry(identity="", url=page.url, title="", text="", published=None)
+    article = articles.compose(unlisted, page, article_id="", category="", outlet="", now=now)
+    minutes = articles.reading_minutes(article.words)
+    return Record(page, article.words, minutes, summaries.write(article).text)
+
+
+def written(record: Record) -> str:
+    """Write a record for people: what is known of the page, then its text."""
+    page = record.page
+    at = page.published
+    facts = {
+        "URL": page.url,
+        "Title": page.title,
+        "Author": page.author,
+        "Language": page.language,
+        "Date": None if at is None else f"{datetime.fromtimestamp(at, UTC):%Y-%m-%d}",
+        "Words": record.words,
+        "Reading time": f"{record.minutes} min",
+        "Summary": record.summary,
+    }
+    lines = [f"{label}: {value or '–'}" for label, value in facts.items()]
+    return "\n".join([*lines, "", page.text])
+
+
+def as_json(record: Record) -> str:
+    """Write a record as one JSON object; `published` is in UTC seconds."""
+    made = {"words": record.words, "minutes": record.minutes, "summary": record.summary}
+    return json.dumps(asdict(record.page) | made, ensure_ascii=False)
+
+
+def _opened(path: Path) -> Fetched:
+    try:
+        return Fetched(url=path.resolve().as_uri(), body=path.read_bytes(), content_type=None)
+    except OSError as error:
+        raise SettingsWrong("FILE", f"{path} cannot be read ({error.strerror})") from None
