@@ -14,7 +14,16 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, exists, func, literal_column, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    exists,
+    func,
+    literal_column,
+    select,
+    update,
+)
 
 from storage.database import Database, claim
 from storage.tables import outbox
@@ -52,22 +61,7 @@ class Outbox:
 
         What a crash left in `sending` comes back marked as maybe doubled.
         """
-        earlier = outbox.alias()
-        due = (
-            select(outbox.c.id)
-            .where(
-                outbox.c.state.in_(WAITING),
-                outbox.c.due_at <= now,
-                outbox.c.chat_id.not_in(resting),
-                ~exists().where(
-                    earlier.c.chat_id == outbox.c.chat_id,
-                    earlier.c.state.in_(WAITING),
-                    earlier.c.id < outbox.c.id,
-                ),
-            )
-            .order_by(outbox.c.id)
-            .limit(limit)
-        )
+        due = _heads(now=now, resting=resting).limit(limit)
         async with self._database.marking() as connection:
             claimed = await claim(connection, outbox, due, now=now, lease=LEASE)
             doubtful = [row.id for row in claimed if row.state == "sending"]
@@ -75,16 +69,7 @@ class Outbox:
                 await connection.execute(
                     update(outbox).where(outbox.c.id.in_(doubtful)).values(maybe_doubled=1)
                 )
-        return [
-            Delivery(
-                id=row.id,
-                chat_id=row.chat_id,
-                story=row.story_id,
-                attempts=row.attempts,
-                maybe_doubled=row.state == "sending" or bool(row.maybe_doubled),
-            )
-            for row in claimed
-        ]
+        return [_delivery(row) for row in claimed]
 
     async def start(self, delivery: Delivery, *, now: int) -> bool:
         """Record that a delivery is about to be sent.
@@ -151,3 +136,33 @@ class Outbox:
                 .where(outbox.c.id == delivery.id, outbox.c.state.in_(WAITING))
                 .values(values)
             )
+
+
+def _heads(*, now: int, resting: Collection[int]) -> Select[tuple[Any]]:
+    """Select the first row that waits of each chat, where that is due."""
+    earlier = outbox.alias()
+    none_before = ~exists().where(
+        earlier.c.chat_id == outbox.c.chat_id,
+        earlier.c.state.in_(WAITING),
+        earlier.c.id < outbox.c.id,
+    )
+    return (
+        select(outbox.c.id)
+        .where(
+            outbox.c.state.in_(WAITING),
+            outbox.c.due_at <= now,
+            outbox.c.chat_id.not_in(resting),
+            none_before,
+        )
+        .order_by(outbox.c.id)
+    )
+
+
+def _delivery(row: Row[Any]) -> Delivery:
+    return Delivery(
+        id=row.id,
+        chat_id=row.chat_id,
+        story=row.story_id,
+        attempts=row.attempts,
+        maybe_doubled=row.state == "sending" or bool(row.maybe_doubled),
+    )

@@ -62,7 +62,7 @@ MAY_READ_A_CLOCK: Final = {
 }
 
 MOST_LINES: Final = 400
-TEXTS: Final = {".py", ".md", ".toml", ".txt", ".opml", ".json", ".html", ".mako"}
+TEXTS: Final = {".py", ".md", ".toml", ".txt", ".opml", ".json", ".html"}
 UNNAMED_TEXTS: Final = (".ci/run", ".env.example", ".gitignore", "LICENSE", "Makefile")
 # written so that this file holds neither
 MACHINE: Final = re.compile(r"(?<![\w.])/(?:work|tmp|root|home|Users)/")
