@@ -150,22 +150,22 @@ class Newsroom:
         if await self._storage.articles.know(unread, url=unread.entry.url):
             self._wake("announce")
             return
-        page = None
-        if unread.attempts <= ATTEMPTS:
-            match await self._web.fetch(unread.entry.url, kind=headers.may_be_page):
-                case Fetched() as answer:
-                    page = await self._extract(answer)
-                case Failed() if unread.attempts < ATTEMPTS:
-                    await self._storage.articles.retry(unread, due_at=self._now() + RETRY_SECONDS)
-                    return
-        await self._keep(unread, page)
+        page = await self._page(unread.entry.url) if unread.attempts <= ATTEMPTS else None
+        if isinstance(page, Failed) and page.may_pass and unread.attempts < ATTEMPTS:
+            await self._storage.articles.retry(unread, due_at=self._now() + RETRY_SECONDS)
+            return
+        await self._keep(unread, page if isinstance(page, articles.Page) else None)
 
-    async def _extract(self, answer: Fetched) -> articles.Page | None:
+    async def _page(self, url: str) -> articles.Page | Failed | None:
+        """Fetch and read a page; None where it holds no article."""
+        answer = await self._web.fetch(url, kind=headers.may_be_page)
+        if not isinstance(answer, Fetched):
+            return answer if isinstance(answer, Failed) else None
         try:
             return await self._workers.run(articles.extract, answer.body, url=answer.url)
         except TooHard as error:
             log.warning("page %s: %s", answer.url, error)
-            return None
+            return Failed("too hard")
 
     async def _keep(self, unread: Unread, page: articles.Page | None) -> None:
         if page and await self._storage.articles.know(unread, url=page.url):

@@ -28,6 +28,7 @@ MOST_BYTES: Final = 10 * 1024 * 1024
 MOST_REDIRECTS: Final = 5
 _CHUNK: Final = 64 * 1024
 _PERMANENT: Final = frozenset({301, 308})
+_PASSING: Final = frozenset({"timeout", "unreachable", "incomplete", "too hard", "status 429"})
 _REDIRECT: Final = frozenset({301, 302, 303, 307, 308})
 _CODES: Final = (
     (TimeoutError, "timeout"),
@@ -73,6 +74,11 @@ class Failed:
     reason: str
     retry_after: float | None = None
     """Seconds the server asks us to wait."""
+
+    @property
+    def may_pass(self) -> bool:
+        """Tell whether the same request may do better in a while."""
+        return self.reason in _PASSING or self.reason.startswith("status 5")
 
 
 Kind = Callable[[str | None], bool]

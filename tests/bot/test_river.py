@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from bot.newsroom import RETRY_SECONDS
 from emulator.press import Answer, Piece
 from emulator.seen import SentMessage
-from tests.world import World, eventually, headline, world
+from tests.world import STOCK, World, eventually, headline, world
 
 ADA, BEN = 7, 8
 Run = Callable[[Any], None]
@@ -152,6 +154,47 @@ def test_a_feed_that_hangs_or_fails_keeps_no_other_waiting(tmp_path: Path, run: 
 
             w.publish("pilot", "lighthouse")
             await w.telegram.until(lambda: bool(w.pushed(ada)), seconds=5)
+
+    run(scenario())
+
+
+def test_a_page_that_is_not_there_leaves_the_feed_s_own_text(tmp_path: Path, run: Run) -> None:
+    async def scenario() -> None:
+        async with world(tmp_path) as w:
+            ada = w.telegram.add_person(ADA)
+            await w.subscribe(ada, "harbour")
+            await w.settle()
+
+            w.press.trouble("/pilot/lighthouse-opens-after-a-long-wait", Answer(status=404))
+            w.publish("pilot", "lighthouse")
+            await w.telegram.until(lambda: bool(w.pushed(ada)))
+
+            assert "The lighthouse was opened on Tuesday" in w.said(ada)[-1].text
+
+    run(scenario())
+
+
+def test_a_page_that_fails_for_a_moment_is_asked_again(tmp_path: Path, run: Run) -> None:
+    async def scenario() -> None:
+        clock = [time.time()]
+        async with world(tmp_path, clock=lambda: clock[0]) as w:
+            ada = w.telegram.add_person(ADA)
+            await w.subscribe(ada, "harbour")
+            await w.until_asked(lambda: len(w.press.requests) >= len(STOCK.outlets))
+            await w.quiet()
+            page = "/pilot/lighthouse-opens-after-a-long-wait"
+            w.press.trouble(page, Answer(status=503))
+            w.publish("pilot", "lighthouse")
+            clock[0] += 5
+            await w.until_asked(lambda: page in {each.path for each in w.press.requests})
+            w.press.trouble(page, None)
+            assert w.pushed(ada) == []
+
+            clock[0] += RETRY_SECONDS + 1
+            await w.telegram.until(lambda: bool(w.pushed(ada)))
+
+            (story,) = await w.app.storage.stories.latest(limit=1)
+            assert story.words > 60
 
     run(scenario())
 

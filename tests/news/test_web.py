@@ -245,3 +245,19 @@ def test_no_cookie_is_kept() -> None:
 
     bounded(scene())
     assert cookies == [None] * 4
+
+
+@pytest.mark.parametrize(
+    ("reason", "may_pass"),
+    [
+        ("timeout", True),
+        ("unreachable", True),
+        ("status 503", True),
+        ("status 429", True),
+        ("status 404", False),
+        ("not a document", False),
+        ("refused address", False),
+    ],
+)
+def test_what_may_pass_is_told_from_what_stays(reason: str, *, may_pass: bool) -> None:
+    assert Failed(reason).may_pass is may_pass
