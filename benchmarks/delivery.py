@@ -87,7 +87,7 @@ async def _prepare(path: Path, *, chats: int) -> list[dict[str, Any]]:
         for source, manuscript in zip(listed, stock, strict=True):
             await archive.bring(storage, feeds[source.url], [_entry(manuscript, now)], now=now)
         await archive.tell(storage, entries=len(stock), now=now)
-        stories = await storage.stories.latest(limit=len(stock))
+        stories = await storage.stories.latest(chat_id=0, limit=len(stock))
     return [rendered(show.card(story)) for story in stories]
 
 

@@ -24,9 +24,10 @@ from telegram.error import (
 
 from bot.crew import Crew
 from bot.pace import Pace
+from bot.parcels import wrap
 from handlers.edge import rendered
-from messages import story as show
-from news.stories import Story
+from messages import html
+from messages.html import Message
 from storage import Storage
 from storage.outbox import Delivery
 
@@ -92,27 +93,24 @@ class Sender:
             self._alarm.cancel()
         await self._crew.finish(seconds=seconds)
 
-    async def _claim(self, limit: int) -> list[tuple[Delivery, Story]]:
-        """Claim deliveries, and get the stories of all of them at once."""
+    async def _claim(self, limit: int) -> list[tuple[Delivery, Message]]:
+        """Claim deliveries, and put all of them into words at once."""
         resting = self._pace.resting(now=self._monotonic())
         claimed = await self._storage.outbox.claim_due(
             now=self._now(), limit=limit, resting=resting
         )
-        numbers = sorted({each.story for each in claimed})
-        found = await self._storage.stories.get_many(numbers) if numbers else []
-        stories = {story.number: story for story in found}
-        return [(each, stories[each.story]) for each in claimed]
+        return await wrap(self._storage, claimed)
 
-    async def _carry(self, claimed: tuple[Delivery, Story]) -> None:
+    async def _carry(self, claimed: tuple[Delivery, Message]) -> None:
         """Wait for the delivery's turn, send it, and look for the chat's next one."""
-        delivery, story = claimed
+        delivery, message = claimed
         taken = await self._turn()
         if taken is None:
             await self._storage.outbox.release([delivery])
             return
         try:
             if await self._storage.outbox.start(delivery, now=self._now()):
-                await self._send(delivery, story)
+                await self._send(delivery, message)
         finally:
             self._pace.land(taken, now=self._monotonic())
             self._landed.set()
@@ -132,10 +130,10 @@ class Sender:
                     await asyncio.wait_for(self._landed.wait(), timeout=wait)
         return None
 
-    async def _send(self, delivery: Delivery, story: Story, *, plain: bool = False) -> None:
+    async def _send(self, delivery: Delivery, message: Message, *, plain: bool = False) -> None:
         outbox = self._storage.outbox
         try:
-            message_id = await self._post(delivery.chat_id, story, plain=plain)
+            message_id = await self._post(delivery.chat_id, message, plain=plain)
         except ChatMigrated as error:
             await self._storage.chats.migrate(delivery.chat_id, error.new_chat_id)
             await outbox.put_off(delivery, due_at=self._now(), reason="migrated")
@@ -144,7 +142,7 @@ class Sender:
         except Forbidden as error:
             await self._suspend(delivery, error.message)
         except BadRequest as error:
-            await self._refused(delivery, story, error.message, plain=plain)
+            await self._refused(delivery, message, error.message, plain=plain)
         except InvalidToken:
             await outbox.put_off(delivery, due_at=self._now(), reason="token refused")
             self._give_up()
@@ -157,12 +155,12 @@ class Sender:
         else:
             await outbox.finish(delivery, message_id=message_id, now=self._now())
 
-    async def _post(self, chat_id: int, story: Story, *, plain: bool) -> int:
-        card = rendered(show.card(story))
+    async def _post(self, chat_id: int, message: Message, *, plain: bool) -> int:
+        call = rendered(message)
         if plain:
-            card |= {"text": show.plain_card(story), "parse_mode": None}
+            call |= {"text": html.plain(message.html), "parse_mode": None}
         try:
-            sent = await self._bot.send_message(chat_id, **card)
+            sent = await self._bot.send_message(chat_id, **call)
         finally:  # Telegram counts from when it took the message, which was no later than now
             self._pace.spend(chat_id, now=self._monotonic())
         return sent.message_id
@@ -180,15 +178,17 @@ class Sender:
         log.info("chat %s suspended: %s", delivery.chat_id, reason)
         await self._storage.chats.suspend(delivery.chat_id)
 
-    async def _refused(self, delivery: Delivery, story: Story, reason: str, *, plain: bool) -> None:
+    async def _refused(
+        self, delivery: Delivery, message: Message, reason: str, *, plain: bool
+    ) -> None:
         if any(known in reason.lower() for known in _UNREACHABLE):
             await self._suspend(delivery, reason)
             return
-        log.error("story #%s refused by Telegram: %s", delivery.story, reason)
+        log.error("%s %s refused by Telegram: %s", delivery.kind, delivery.subject, reason)
         if plain:
             await self._storage.outbox.drop(delivery, reason=reason)
         else:
-            await self._send(delivery, story, plain=True)
+            await self._send(delivery, message, plain=True)
 
     async def _doubt(self, delivery: Delivery, error: TelegramError) -> None:
         """Send once more what may have arrived; after that, believe that it did."""

@@ -117,6 +117,7 @@ class Newsroom:
                 await self._storage.feeds.keep_unchanged(feed, answer, now=now, due_at=due_at)
             case Gone():
                 await self._storage.feeds.retire(feed, now=now)
+                self._wake("deliver")
             case Failed():
                 await self._fail(feed, answer)
             case Fetched() if polls.unchanged(feed, answer):
@@ -147,14 +148,16 @@ class Newsroom:
         return polls.next_poll(feed, answer, now=now, interval=self._poll_interval, shake=shake)
 
     async def _read(self, unread: Unread) -> None:
-        if await self._storage.articles.know(unread, url=unread.entry.url):
+        is_known = unread.article_id is not None
+        if not is_known and await self._storage.articles.know(unread, url=unread.entry.url):
             self._wake("announce")
             return
         page = await self._page(unread.entry.url) if unread.attempts <= ATTEMPTS else None
         if isinstance(page, Failed) and page.may_pass and unread.attempts < ATTEMPTS:
             await self._storage.articles.retry(unread, due_at=self._now() + RETRY_SECONDS)
             return
-        await self._keep(unread, page if isinstance(page, articles.Page) else None)
+        found = page if isinstance(page, articles.Page) else None
+        await (self._revise if is_known else self._keep)(unread, found)
 
     async def _page(self, url: str) -> articles.Page | Failed | None:
         """Fetch and read a page; None where it holds no article."""
@@ -168,10 +171,23 @@ class Newsroom:
             return Failed("too hard")
 
     async def _keep(self, unread: Unread, page: articles.Page | None) -> None:
+        if page is None and not (unread.entry.title or unread.entry.text):
+            await self._storage.articles.skip(unread)
+            return
         if page and await self._storage.articles.know(unread, url=page.url):
             self._wake("announce")
             return
-        article = articles.compose(
+        article = self._compose(unread, page)
+        await self._storage.articles.keep(unread, article, image=page.image if page else None)
+        self._wake("group")
+
+    async def _revise(self, unread: Unread, page: articles.Page | None) -> None:
+        found = self._compose(unread, page)
+        await self._storage.articles.revise(unread, found, image=page.image if page else None)
+        self._wake("write")
+
+    def _compose(self, unread: Unread, page: articles.Page | None) -> articles.Article:
+        return articles.compose(
             unread.entry,
             page,
             article_id=str(uuid.uuid4()),
@@ -179,8 +195,6 @@ class Newsroom:
             outlet=unread.outlet,
             now=self._now(),
         )
-        await self._storage.articles.keep(unread, article, image=page.image if page else None)
-        self._wake("group")
 
     async def _place(self, article: articles.Article) -> None:
         now = self._now()

@@ -73,7 +73,10 @@ async def _talk(app: App, terminal: Terminal, press: Press | None) -> None:
     """Open the chat when what was published before is in the archive."""
     await app.ready.wait()
     for _ in range(READY_LOOKS if press else 0):
-        if len(await app.storage.stories.latest(limit=ALREADY_PUBLISHED)) == ALREADY_PUBLISHED:
+        if (
+            len(await app.storage.stories.latest(chat_id=0, limit=ALREADY_PUBLISHED))
+            == ALREADY_PUBLISHED
+        ):
             break
         await asyncio.sleep(0.2)
     await terminal.talk()

@@ -20,6 +20,7 @@ _SENTENCE_END: Final = re.compile(
 _LINKABLE: Final = re.compile(
     r"https?://(?:(?:[\w-]+\.)+[\w-]+|\[[0-9a-f:]+\])(?::\d{1,5})?(?:[/?#]\S*)?", re.IGNORECASE
 )
+_TAG: Final = re.compile(r"<[^>]*>")
 _LONGEST_LINK: Final = 1500
 """Bytes; ten links still fit into a message's source, which Telegram takes up to 32 KiB."""
 _ASTRAL: Final = 0x10000
@@ -44,6 +45,15 @@ class Message:
 
     html: str
     keyboard: Keyboard = ()
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """Hold a document that is sent, with the words under it."""
+
+    name: str
+    body: bytes
+    caption: Message
 
 
 def escape(text: str) -> str:
@@ -71,6 +81,11 @@ def link(text: str, url: str) -> str:
 def is_linkable(url: str) -> bool:
     """Tell whether Telegram takes an address: http, a host with a dot in it, not too long."""
     return bool(_LINKABLE.fullmatch(url)) and len(escape(url).encode()) <= _LONGEST_LINK
+
+
+def plain(markup: str) -> str:
+    """Take the markup out of what was written here."""
+    return html.unescape(_TAG.sub("", markup)).strip()
 
 
 def moment(seconds: int, *, style: str = "%-d %B %Y, %H:%M UTC") -> str:

@@ -27,15 +27,9 @@ _ADDRESS: Final = 256
 def card(story: Story) -> Message:
     """Show a story as it is pushed."""
     html_text = "\n\n".join(
-        filter(None, (_headline(story), html.escape(story.summary), _foot(story)))
+        filter(None, (_headline(story), html.escape(story.summary), _caveat(story), _foot(story)))
     )
     return Message(html_text, _card_buttons(story, opened=False))
-
-
-def plain_card(story: Story) -> str:
-    """Write a card without any markup, for when Telegram refuses ours."""
-    parts = (html.shorten(story.title, LONGEST_HEADLINE), story.summary, f"#{story.number}")
-    return "\n\n".join(filter(None, parts))
 
 
 def details(story: Story, article: Article) -> Message:
@@ -84,8 +78,15 @@ def _headline(story: Story) -> str:
     return f"<b>{html.link(html.shorten(story.title, LONGEST_HEADLINE), story.url)}</b>"
 
 
+def _caveat(story: Story) -> str:
+    """Say where the words are not the article's: behind a wall there is only what the feed told."""
+    return html.italic("In the feed's own words; the page could not be read.") * story.from_feed
+
+
 def _foot(story: Story) -> str:
-    names = (html.shorten(each, _NAME) for each in (story.outlet, story.category) if each)
+    # a feed that is followed is a category of its own name
+    parts = dict.fromkeys(filter(None, (story.outlet, story.category)))
+    names = (html.shorten(each, _NAME) for each in parts)
     minutes = reading_minutes(story.words)
     return (
         f"{html.escape(' · '.join(names))} · {html.moment(story.published_at)}\n"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 from urllib.parse import urljoin, urlsplit
@@ -65,6 +65,8 @@ class Article:
     category: str
     outlet: str
     words: int
+    from_feed: bool
+    """Whether the feed's own text serves, since the page gave no article."""
     published_at: int
     created_at: int
     updated_at: int
@@ -93,12 +95,34 @@ def compose(
         category=category,
         outlet=outlet,
         words=count_words(text),
+        from_feed=page is None,
         published_at=published if _OLDEST <= published <= now else now,
         created_at=now,
         updated_at=now,
         last_read_at=None,
         read_count=0,
     )
+
+
+def revise(known: Article, found: Article) -> Article | None:
+    """Bring an article up to date with what was found now; None where it says the same.
+
+    What its page once said does not give way to the few words of its feed.
+    """
+    poorer = found.from_feed and not known.from_feed
+    best = known if poorer else found
+    revised = replace(
+        known,
+        title=found.title,
+        text=best.text,
+        words=best.words,
+        author=best.author or known.author,
+        language=best.language or known.language,
+        from_feed=best.from_feed,
+        updated_at=found.updated_at,
+    )
+    same = (revised.title, revised.text) == (known.title, known.text)
+    return None if same else revised
 
 
 def extract(html: bytes | str, *, url: str) -> Page | None:

@@ -80,6 +80,8 @@ class Feed:
     """Where permanent redirects led at the last poll."""
     moved_polls: int = 0
     """How many polls in a row they led there."""
+    failing_since: int | None = None
+    """When the first of the failures came that nothing good has followed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,11 @@ _RAREST: Final = 6
 _SHAKEN: Final = 0.1
 _DATES: Final = 10
 _FEW: Final = 5
+FAILING_LONG: Final = 7 * 24 * 3600
+"""Seconds of nothing but failures after which the subscribers of a feed are told."""
+WATCHED: Final = 3 * 24 * 3600
+"""Seconds for which changes of an entry are followed; what is older is history."""
+_SETTLING: Final = 900
 
 
 def next_poll(feed: Feed, answer: Answer, *, now: int, interval: float, shake: float = 0.0) -> int:
@@ -97,3 +102,25 @@ def body_hash(body: bytes) -> str:
 def unchanged(feed: Feed, answer: Fetched) -> bool:
     """Tell whether a full answer holds the very bytes of the last one."""
     return feed.body_hash == body_hash(answer.body)
+
+
+def version(entry: Entry) -> str:
+    """Name what an entry says, so that a change of it shows."""
+    said = f"{entry.title}\n{entry.text}"
+    return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def is_new_dress(*, changed: int, of: int) -> bool:
+    """Tell whether so many changes at once are one of the feed's own form, and none of its news."""
+    return changed > max(_FEW, of // 2)
+
+
+def may_read_again(*, seen_at: int, changed_at: int | None, now: int) -> bool:
+    """Tell whether the page of a changed entry may be read again, after ever longer silences.
+
+    A first change is followed at once; then the silence doubles, for some feeds count their
+    readers in the text.
+    """
+    if now - seen_at > WATCHED:
+        return False
+    return changed_at is None or now - changed_at >= max(_SETTLING, changed_at - seen_at)

@@ -41,6 +41,7 @@ class Story:
     outlet: str
     language: str | None
     words: int
+    from_feed: bool
     published_at: int
 
 

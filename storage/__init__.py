@@ -6,6 +6,7 @@ from storage.articles import Articles
 from storage.chats import Chats
 from storage.database import Database
 from storage.feeds import Feeds
+from storage.follows import Follows
 from storage.migrations import migrate
 from storage.outbox import Outbox
 from storage.presence import Presence
@@ -21,6 +22,7 @@ class Storage:
         self._database = Database(url)
         self._presence = Presence(self._database)
         self.feeds = Feeds(self._database)
+        self.follows = Follows(self._database)
         self.articles = Articles(self._database)
         self.stories = Stories(self._database)
         self.search = Search(self._database)

@@ -8,10 +8,10 @@ from typing import Any, Final
 from sqlalchemy import Row, Select, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from news.articles import Article
+from news.articles import Article, revise
 from news.feeds import Entry
 from storage.database import Database, add_missing, claim
-from storage.tables import articles, entries, feeds, stories
+from storage.tables import articles, entries, feed_categories, feeds, stories
 from storage.tables import story_categories as shelved
 
 LEASE: Final = 30
@@ -20,7 +20,10 @@ LEASE: Final = 30
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """Hold an entry whose page is to be read, and how often that was begun, this time too."""
+    """Hold an entry whose page is to be read, and how often that was begun, this time too.
+
+    It leads to an article already when what it says has changed.
+    """
 
     id: int
     entry: Entry
@@ -30,6 +33,7 @@ class Unread:
     seen_at: int
     is_new: bool
     attempts: int
+    article_id: str | None
 
 
 class Articles:
@@ -92,6 +96,23 @@ class Articles:
             await add_missing(connection, articles, [_row(unread, article, image)])
             await _link(connection, unread, url=article.url)
 
+    async def revise(self, unread: Unread, found: Article, *, image: str | None) -> None:
+        """Bring the article of a changed entry up to date, and let its summary be written anew.
+
+        Where several feeds led to the article, only the first one's word counts.
+        """
+        async with self._database.writing() as connection:
+            row = await _own(connection, unread)
+            revised = revise(article_of(row), found) if row else None
+            if revised:
+                await _revise(connection, revised, image=image)
+            await _done(connection, unread, state="read")
+
+    async def skip(self, unread: Unread) -> None:
+        """Record that an entry has nothing to tell."""
+        async with self._database.writing() as connection:
+            await _done(connection, unread, state="skipped")
+
     async def of_story(self, number: int) -> Article:
         """Get the article that tells a story best; every story has one."""
         query = _query().join(stories, stories.c.article_id == articles.c.id)
@@ -143,23 +164,55 @@ async def _link(connection: AsyncConnection, unread: Unread, *, url: str) -> boo
     row = (await connection.execute(query.with_for_update())).one_or_none()
     if row is None:
         return False
-    await connection.execute(
-        update(entries)
-        .where(entries.c.id == unread.id)
-        .values(state="read", article_id=row.id, leased_until=0, text="")
-    )
+    await _done(connection, unread, state="read", article_id=row.id)
     if row.story_id is not None:
-        await add_missing(connection, shelved, [_shelf_row(unread, row.story_id)])
+        await _shelve(connection, unread, row.story_id)
     return True
 
 
-def _shelf_row(unread: Unread, story_id: int) -> dict[str, Any]:
-    return {
-        "story_id": story_id,
-        "category_id": unread.category,
-        "seen_at": unread.seen_at,
-        "is_new": int(unread.is_new),
+async def _done(connection: AsyncConnection, unread: Unread, **outcome: str) -> None:
+    """Record what became of an entry; its text is kept with the article, if anywhere."""
+    await connection.execute(
+        update(entries).where(entries.c.id == unread.id).values(leased_until=0, text="", **outcome)
+    )
+
+
+async def _shelve(connection: AsyncConnection, unread: Unread, story_id: int) -> None:
+    """Put a story in the categories of an entry's feed."""
+    found = await connection.execute(
+        select(feed_categories.c.category_id).where(feed_categories.c.feed_id == unread.feed_id)
+    )
+    seen = {"story_id": story_id, "seen_at": unread.seen_at, "is_new": int(unread.is_new)}
+    rows = [{"category_id": category, **seen} for category in found.scalars()]
+    await add_missing(connection, shelved, rows)
+
+
+async def _own(connection: AsyncConnection, unread: Unread) -> Row[Any] | None:
+    """Find the article that an entry's own feed brought."""
+    query = _query().where(articles.c.id == unread.article_id, articles.c.feed_id == unread.feed_id)
+    found = await connection.execute(query.with_for_update(of=articles))
+    row: Row[Any] | None = found.one_or_none()
+    return row
+
+
+async def _revise(connection: AsyncConnection, revised: Article, *, image: str | None) -> None:
+    says = {
+        "title": revised.title,
+        "text": revised.text,
+        "author": revised.author,
+        "language": revised.language,
+        "words": revised.words,
+        "from_feed": int(revised.from_feed),
+        "updated_at": revised.updated_at,
     }
+    if image:
+        says["image"] = image
+    await connection.execute(update(articles).where(articles.c.id == revised.id).values(says))
+    await connection.execute(
+        update(stories)
+        .where(stories.c.article_id == revised.id)
+        .values(unwritten=stories.c.unwritten + 1)
+    )
 
 
 def _row(unread: Unread, article: Article, image: str | None) -> dict[str, Any]:
@@ -174,6 +227,7 @@ def _row(unread: Unread, article: Article, image: str | None) -> dict[str, Any]:
         "category_id": article.category,
         "feed_id": unread.feed_id,
         "words": article.words,
+        "from_feed": int(article.from_feed),
         "published_at": article.published_at,
         "created_at": article.created_at,
         "updated_at": article.updated_at,
@@ -196,6 +250,7 @@ def _unread(row: Row[Any]) -> Unread:
         seen_at=row.seen_at,
         is_new=bool(row.is_new),
         attempts=row.attempts,
+        article_id=row.article_id,
     )
 
 
@@ -211,6 +266,7 @@ def article_of(row: Row[Any]) -> Article:
         category=row.category_id,
         outlet=row.outlet,
         words=row.words,
+        from_feed=bool(row.from_feed),
         published_at=row.published_at,
         created_at=row.created_at,
         updated_at=row.updated_at,

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sqlalchemy import Delete, Select, Table, delete, select, update
+from sqlalchemy import Delete, Select, Table, delete, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from news.feeds import Category
 from storage.database import Database, add_missing, insert
+from storage.feeds import rest_unwanted
+from storage.outbox import STORY
 from storage.tables import categories, chats, outbox, stories, subscriptions
 from storage.tables import story_categories as shelved
 
@@ -29,7 +31,7 @@ class Chats:
         """
         row = {"chat_id": chat_id, "category_id": category, "since": now}
         async with self._database.writing() as connection:
-            await self._know(connection, chat_id, kind=kind, now=now)
+            await know(connection, chat_id, kind=kind, now=now)
             made = await connection.execute(
                 insert(connection, subscriptions)
                 .values(row)
@@ -40,7 +42,7 @@ class Chats:
                 return False
             newest = (await connection.execute(_newest(category))).scalars().all()
             queued = [
-                {"chat_id": chat_id, "story_id": number, "due_at": now, "created_at": now}
+                {"chat_id": chat_id, "subject": number, "due_at": now, "created_at": now}
                 for number in reversed(newest)
             ]
             await add_missing(connection, outbox, queued)
@@ -59,6 +61,7 @@ class Chats:
             removed = sorted(gone.scalars().all())
             if removed:
                 await connection.execute(_withdraw(chat_id))
+                await rest_unwanted(connection, removed)
         return removed
 
     async def subscriptions(self, chat_id: int) -> list[Category]:
@@ -75,7 +78,7 @@ class Chats:
     async def meet(self, chat_id: int, *, kind: str, now: int) -> None:
         """Remember a chat that speaks to us; one that was suspended is back."""
         async with self._database.writing() as connection:
-            await self._know(connection, chat_id, kind=kind, now=now)
+            await know(connection, chat_id, kind=kind, now=now)
 
     async def suspend(self, chat_id: int) -> None:
         """Stop writing to a chat that cannot be reached; its subscriptions stay."""
@@ -100,27 +103,28 @@ class Chats:
             if chat is None:
                 return
             await add_missing(connection, chats, [{**chat, "id": new_id}])
-            for table, key in ((subscriptions, "category_id"), (outbox, "story_id")):
-                await _move(connection, table, key, old_id, new_id)
+            await _move(connection, subscriptions, ["category_id"], old_id, new_id)
+            await _move(connection, outbox, ["kind", "subject"], old_id, new_id)
             await connection.execute(delete(chats).where(chats.c.id == old_id))
 
-    async def _know(
-        self, connection: AsyncConnection, chat_id: int, *, kind: str, now: int
-    ) -> None:
-        row = {"id": chat_id, "kind": kind, "created_at": now}
-        known = insert(connection, chats).values(row)
-        await connection.execute(
-            known.on_conflict_do_update(index_elements=[chats.c.id], set_={"state": "active"})
-        )
+
+async def know(connection: AsyncConnection, chat_id: int, *, kind: str, now: int) -> None:
+    """Remember a chat that speaks to us, within a transaction."""
+    row = {"id": chat_id, "kind": kind, "created_at": now}
+    known = insert(connection, chats).values(row)
+    await connection.execute(
+        known.on_conflict_do_update(index_elements=[chats.c.id], set_={"state": "active"})
+    )
 
 
 async def _move(
-    connection: AsyncConnection, table: Table, key: str, old_id: int, new_id: int
+    connection: AsyncConnection, table: Table, key: list[str], old_id: int, new_id: int
 ) -> None:
     """Give a chat's rows to another chat; what that one has already, it keeps."""
-    theirs = select(table.c[key]).where(table.c.chat_id == new_id)
+    columns = [table.c[name] for name in key]
+    theirs = select(*columns).where(table.c.chat_id == new_id)
     old = table.c.chat_id == old_id
-    await connection.execute(delete(table).where(old, table.c[key].in_(theirs)))
+    await connection.execute(delete(table).where(old, tuple_(*columns).in_(theirs)))
     await connection.execute(update(table).where(old).values(chat_id=new_id))
 
 
@@ -144,6 +148,7 @@ def _withdraw(chat_id: int) -> Delete:
     # no trace stays, so that another shelf, or the same one subscribed again, may queue it
     return delete(outbox).where(
         outbox.c.chat_id == chat_id,
+        outbox.c.kind == STORY,
         outbox.c.state == "ready",
-        outbox.c.story_id.not_in(wanted),
+        outbox.c.subject.not_in(wanted),
     )

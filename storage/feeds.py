@@ -6,22 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Row, func, or_, select, update
+from sqlalchemy import Row, Select, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from news import polls
-from news.feeds import Category, Entry, Feed, ParsedFeed
+from news.feeds import Category, Feed, ParsedFeed
 from news.opml import Listed
 from news.web import Fetched, NotModified
 from storage.database import Database, add_missing, claim
-from storage.tables import categories, entries, feeds
+from storage.entries import take_in
+from storage.notices import tell
+from storage.outbox import FEED_FAILING, FEED_GONE
+from storage.tables import FOLLOWED, SHARED, categories, feed_categories, feeds, subscriptions
 
 LEASE: Final = 30
 """Seconds a poll may take before another worker may try; longer than any fetch."""
-REISSUED_SENT: Final = 3
-"""How many entries are new of a feed that names all it had anew."""
-BASELINE_READ: Final = 10
-"""How many entries of a feed's first answer are read, so that there is something to show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +35,7 @@ class Shelf:
 class Standing:
     """Hold how a feed stands: when it was asked and is asked again, and what went wrong last."""
 
+    id: int
     category: Category
     url: str
     title: str
@@ -43,6 +43,7 @@ class Standing:
     polled_at: int | None
     due_at: int
     failures: int
+    failing_since: int | None
     error: str | None
 
 
@@ -55,45 +56,36 @@ class Feeds:
     async def add(self, listed: Sequence[Listed], *, now: int) -> None:
         """Add the categories and feeds that are not known yet; remove nothing."""
         shelves = {each.category.id: each.category.name for each in listed}
-        rows = [
-            {
-                "url": each.url,
-                "category_id": each.category.id,
-                "title": each.title,
-                "added_at": now,
-                "due_at": now,
-            }
-            for each in listed
-        ]
         async with self._database.writing() as connection:
             await add_missing(
                 connection,
                 categories,
                 [{"id": key, "name": name} for key, name in shelves.items()],
             )
-            await add_missing(connection, feeds, rows)
+            for each in listed:
+                await _place(connection, each, now=now)
 
     async def shelves(self) -> list[Shelf]:
-        """List the categories that have feeds, in the order they were added."""
+        """List the shared categories that have feeds, in the order they were added."""
         query = (
             select(categories.c.id, categories.c.name, func.count())
-            .join(feeds, feeds.c.category_id == categories.c.id)
+            .join(feed_categories, feed_categories.c.category_id == categories.c.id)
+            .where(categories.c.kind == SHARED)
             .group_by(categories.c.id, categories.c.name)
-            .order_by(func.min(feeds.c.id))
+            .order_by(func.min(feed_categories.c.feed_id))
         )
         async with self._database.reading() as connection:
             rows = await connection.execute(query)
             return [Shelf(Category(id=row[0], name=row[1]), feeds=row[2]) for row in rows]
 
-    async def standings(self) -> list[Standing]:
-        """List how every feed stands, by category and in the order they were added."""
-        query = (
-            select(feeds, categories.c.name.label("category_name"))
-            .join(categories, categories.c.id == feeds.c.category_id)
-            .order_by(categories.c.id, feeds.c.id)
-        )
+    async def standings(self, ids: Sequence[int] | None = None) -> list[Standing]:
+        """List how feeds stand, all or some, by category and in the order they were added."""
+        home = categories.c.id == feeds.c.category_id
+        query = standings_query().where(home).order_by(categories.c.id, feeds.c.id)
+        if ids is not None:
+            query = query.where(feeds.c.id.in_(ids))
         async with self._database.reading() as connection:
-            return [_standing(row) for row in await connection.execute(query)]
+            return [standing_of(row) for row in await connection.execute(query)]
 
     async def claim_due(self, *, now: int, limit: int) -> list[Feed]:
         """Lease the feeds that are due, the longest waiting first."""
@@ -109,13 +101,12 @@ class Feeds:
     async def keep(
         self, feed: Feed, parsed: ParsedFeed, answer: Fetched, *, now: int, due_at: int
     ) -> int:
-        """Record a good answer: its unseen entries and the feed's new state, in one transaction.
+        """Record a good answer in one transaction: new and changed entries, the feed's new state.
 
         Return how many entries are to be read.
         """
         async with self._database.writing() as connection:
-            rows = await _unseen(connection, feed, parsed.entries, now=now)
-            await add_missing(connection, entries, rows)
+            unread = await take_in(connection, feed, parsed.entries, now=now)
             told = {
                 "title": feed.title or parsed.title,
                 "etag": answer.etag,
@@ -125,7 +116,7 @@ class Feeds:
                 "rhythm": polls.rhythm(parsed.entries, now=now),
             }
             await _after_good(connection, feed, answer, now=now, due_at=due_at, told=told)
-        return sum(row["state"] == "unread" for row in rows)
+        return unread
 
     async def keep_unchanged(
         self, feed: Feed, answer: Fetched | NotModified, *, now: int, due_at: int
@@ -135,17 +126,86 @@ class Feeds:
             await _after_good(connection, feed, answer, now=now, due_at=due_at, told={})
 
     async def keep_failure(self, feed: Feed, *, reason: str, now: int, due_at: int) -> None:
-        """Record that a feed gave nothing this time, and why."""
-        failed = {"failures": feed.failures + 1, "error": reason, "polled_at": now}
-        await self._set(feed, failed | {"due_at": due_at, "leased_until": 0})
+        """Record that a feed gave nothing this time, and why; tell its subscribers after a week."""
+        since = feed.failing_since or now
+        failed = {"failures": feed.failures + 1, "error": reason, "failing_since": since}
+        asked = {"polled_at": now, "due_at": due_at, "leased_until": 0}
+        async with self._database.writing() as connection:
+            await _set(connection, feed, failed | asked)
+            if now - since >= polls.FAILING_LONG:
+                await tell(connection, feed, FEED_FAILING, now=now)
 
     async def retire(self, feed: Feed, *, now: int) -> None:
-        """Record that a feed is gone for good: it is not asked again."""
-        await self._set(feed, {"state": "gone", "polled_at": now, "leased_until": 0})
-
-    async def _set(self, feed: Feed, values: dict[str, Any]) -> None:
+        """Record that a feed is gone for good: its subscribers are told, it is not asked again."""
         async with self._database.writing() as connection:
-            await connection.execute(update(feeds).where(feeds.c.id == feed.id).values(values))
+            await _set(connection, feed, {"state": "gone", "polled_at": now, "leased_until": 0})
+            await tell(connection, feed, FEED_GONE, now=now)
+
+
+async def _set(connection: AsyncConnection, feed: Feed, values: dict[str, Any]) -> None:
+    await connection.execute(update(feeds).where(feeds.c.id == feed.id).values(values))
+
+
+async def _place(connection: AsyncConnection, listed: Listed, *, now: int) -> None:
+    """Put a feed, which may be new, into a shared category."""
+    feed_id = await known_as(connection, listed.url)
+    if feed_id is None:
+        feed_id = await make(
+            connection, listed.url, listed.title, category=listed.category.id, now=now
+        )
+    row = {"feed_id": feed_id, "category_id": listed.category.id}
+    await add_missing(connection, feed_categories, [row])
+    await connection.execute(  # nobody followed it any more
+        update(feeds)
+        .where(feeds.c.id == feed_id, feeds.c.state == "idle")
+        .values(state="active", due_at=now)
+    )
+    followed = select(categories.c.id).where(categories.c.kind == FOLLOWED)
+    await connection.execute(  # what is shared is told under the name of its shelf
+        update(feeds)
+        .where(feeds.c.id == feed_id, feeds.c.category_id.in_(followed))
+        .values(category_id=listed.category.id)
+    )
+
+
+async def known_as(connection: AsyncConnection, url: str) -> int | None:
+    """Find a feed by its address, or by the one that it had, and hold on to its row."""
+    query = select(feeds.c.id).where(or_(feeds.c.url == url, feeds.c.former_url == url))
+    found = await connection.execute(query.order_by(feeds.c.id).limit(1).with_for_update())
+    return found.scalar_one_or_none()
+
+
+async def make(
+    connection: AsyncConnection, url: str, title: str, *, category: str, now: int
+) -> int:
+    """Add a feed whose category is there; return its id."""
+    row = {"url": url, "category_id": category, "title": title, "added_at": now, "due_at": now}
+    await add_missing(connection, feeds, [row])  # another process may have been quicker
+    made = await connection.execute(select(feeds.c.id).where(feeds.c.url == url))
+    return int(made.scalar_one())
+
+
+async def rest_unwanted(connection: AsyncConnection, ended: Sequence[str]) -> None:
+    """Ask feeds no more that stood in ended categories alone, and that nobody follows."""
+    touched = select(feed_categories.c.feed_id).where(feed_categories.c.category_id.in_(ended))
+    locked = await connection.execute(
+        select(feeds.c.id).where(feeds.c.id.in_(touched)).order_by(feeds.c.id).with_for_update()
+    )
+    wanted = (
+        select(feed_categories.c.feed_id)
+        .join(categories, categories.c.id == feed_categories.c.category_id)
+        .outerjoin(subscriptions, subscriptions.c.category_id == categories.c.id)
+        .where((categories.c.kind == SHARED) | subscriptions.c.chat_id.is_not(None))
+    )
+    await connection.execute(
+        update(feeds)
+        .where(
+            feeds.c.id.in_(locked.scalars().all()),
+            feeds.c.state == "active",
+            feeds.c.id.not_in(wanted),
+        )
+        .values(state="idle")
+    )
 
 
 async def _after_good(
@@ -159,72 +219,19 @@ async def _after_good(
 ) -> None:
     """Record a good answer, and the feed's new address when it has proved lasting."""
     moved_to, times = polls.moved(feed, answer.moved_to)
-    state: dict[str, Any] = {"failures": 0, "error": None, "polled_at": now, "due_at": due_at}
+    state: dict[str, Any] = {"failures": 0, "error": None, "failing_since": None}
+    state |= {"polled_at": now, "due_at": due_at}
     state |= {"leased_until": 0, "moved_to": moved_to, "moved_polls": times}
     if isinstance(answer, Fetched):
         state["fetched_at"] = now
     if moved_to and times >= polls.POLLS_TO_MOVE and not await _is_known(connection, moved_to):
-        state |= {"url": moved_to, "moved_to": None, "moved_polls": 0}
-    await connection.execute(update(feeds).where(feeds.c.id == feed.id).values(state | told))
+        state |= {"url": moved_to, "former_url": feed.url, "moved_to": None, "moved_polls": 0}
+    await _set(connection, feed, state | told)
 
 
 async def _is_known(connection: AsyncConnection, url: str) -> bool:
     found = await connection.execute(select(feeds.c.id).where(feeds.c.url == url))
     return found.one_or_none() is not None
-
-
-async def _unseen(
-    connection: AsyncConnection, feed: Feed, parsed: Sequence[Entry], *, now: int
-) -> list[dict[str, Any]]:
-    """Make rows of the entries that were not seen before, by their identity or by link and title.
-
-    The oldest come first, so that the order of arrival is the order of telling.
-    """
-    found = await connection.execute(
-        select(entries.c.identity, entries.c.url, entries.c.title).where(
-            entries.c.feed_id == feed.id,
-            or_(
-                entries.c.identity.in_([each.identity for each in parsed]),
-                entries.c.url.in_([each.url for each in parsed]),
-            ),
-        )
-    )
-    known = {key for row in found for key in (row.identity, (row.url, row.title))}
-    fresh = [each for each in parsed if not known & {each.identity, (each.url, each.title)}]
-    if not known and polls.is_reissue(fresh, feed=feed) and await _has_entries(connection, feed):
-        return _rows(fresh, feed, now, news=REISSUED_SENT, read=REISSUED_SENT)
-    return _rows(fresh, feed, now, news=len(fresh), read=BASELINE_READ)
-
-
-async def _has_entries(connection: AsyncConnection, feed: Feed) -> bool:
-    found = await connection.execute(
-        select(entries.c.id).where(entries.c.feed_id == feed.id).limit(REISSUED_SENT + 1)
-    )
-    return len(found.all()) > REISSUED_SENT
-
-
-def _rows(
-    fresh: Sequence[Entry], feed: Feed, now: int, *, news: int, read: int
-) -> list[dict[str, Any]]:
-    """Make rows, of which `news` may be new, and `read` are read though they are not."""
-    rows = []
-    for position, entry in enumerate(fresh):
-        new = position < news and polls.is_new(entry, feed=feed, now=now)
-        rows.append(
-            {
-                "feed_id": feed.id,
-                "identity": entry.identity,
-                "url": entry.url,
-                "title": entry.title,
-                "text": entry.text,
-                "published_at": entry.published,
-                "seen_at": now,
-                "is_new": int(new),
-                "state": "unread" if new or position < read else "skipped",
-                "due_at": now,
-            }
-        )
-    return rows[::-1]
 
 
 def _feed(row: Row[Any]) -> Feed:
@@ -244,17 +251,30 @@ def _feed(row: Row[Any]) -> Feed:
         rhythm=row.rhythm,
         moved_to=row.moved_to,
         moved_polls=row.moved_polls,
+        failing_since=row.failing_since,
     )
 
 
-def _standing(row: Row[Any]) -> Standing:
+def standings_query() -> Select[Any]:
+    """Select feeds with each category in which they stand."""
+    return (
+        select(feeds, categories.c.id.label("shelf"), categories.c.name.label("shelf_name"))
+        .join(feed_categories, feed_categories.c.feed_id == feeds.c.id)
+        .join(categories, categories.c.id == feed_categories.c.category_id)
+    )
+
+
+def standing_of(row: Row[Any]) -> Standing:
+    """Make a standing of a row of `standings_query`."""
     return Standing(
-        category=Category(id=row.category_id, name=row.category_name),
+        id=row.id,
+        category=Category(id=row.shelf, name=row.shelf_name),
         url=row.url,
         title=row.title,
         state=row.state,
         polled_at=row.polled_at,
         due_at=row.due_at,
         failures=row.failures,
+        failing_since=row.failing_since,
         error=row.error,
     )

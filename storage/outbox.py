@@ -1,4 +1,6 @@
-"""Remember what is to be sent: one row a chat and story, from the promise to Telegram's answer.
+"""Remember what is to be sent: one row a chat and thing, from the promise to Telegram's answer.
+
+A row names what it is about, and is put into words only when it is sent.
 
     ready ──claim──► ready, leased ──about to send──► sending ──answered──► sent
       ▲                   │                             │ │
@@ -28,6 +30,9 @@ from sqlalchemy import (
 from storage.database import Database, claim
 from storage.tables import outbox
 
+STORY: Final = "story"
+FEED_GONE: Final = "gone"
+FEED_FAILING: Final = "failing"
 LEASE: Final = 40
 """Seconds a claim holds; longer than the longest send may take."""
 # spelled out, not bound: SQLite matches a partial index by its very words
@@ -39,11 +44,12 @@ WAITING: Final[tuple[ColumnElement[str], ...]] = (
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """Hold one story on its way to one chat."""
+    """Hold one thing on its way to one chat: a story's number, or a feed's id."""
 
     id: int
     chat_id: int
-    story: int
+    kind: str
+    subject: int
     attempts: int
     maybe_doubled: bool
 
@@ -162,7 +168,8 @@ def _delivery(row: Row[Any]) -> Delivery:
     return Delivery(
         id=row.id,
         chat_id=row.chat_id,
-        story=row.story_id,
+        kind=row.kind,
+        subject=row.subject,
         attempts=row.attempts,
         maybe_doubled=row.state == "sending" or bool(row.maybe_doubled),
     )

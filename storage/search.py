@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select, true
 
 from news import similar
 from news.similar import Reading
 from news.stories import Telling
 from storage.database import Database
-from storage.stories import story_of, told
+from storage.stories import open_to, story_of, told
 from storage.tables import articles, feeds, stories, terms
 
 CANDIDATES: Final = 50
@@ -36,12 +36,12 @@ class Search:
             total = await connection.execute(select(func.count()).select_from(stories))
             return counts, total.scalar_one()
 
-    async def readings(self, number: int) -> tuple[Reading, ...]:
-        """Find what is like a story, the most alike first."""
+    async def readings(self, number: int, *, chat_id: int) -> tuple[Reading, ...]:
+        """Find what a chat may see that is like a story, the most alike first."""
         counts = (await self._counts([number])).get(number, {})
         documents, total = await self.documents(list(counts))
         query = similar.query(counts, documents=documents, total=total)
-        numbers = await self._sharing(query, besides=number)
+        numbers = await self._sharing(query, besides=number, among=open_to(chat_id))
         theirs = await self._counts(numbers)
         known, total = await self.documents(
             list({term for each in theirs.values() for term in each})
@@ -73,7 +73,12 @@ class Search:
         ]
 
     async def _sharing(
-        self, query: Sequence[str], *, besides: int = 0, since: int = 0
+        self,
+        query: Sequence[str],
+        *,
+        besides: int = 0,
+        since: int = 0,
+        among: ColumnElement[bool] | None = None,
     ) -> list[int]:
         shared = (
             select(terms.c.story_id)
@@ -82,6 +87,7 @@ class Search:
                 terms.c.term.in_(query),
                 terms.c.story_id != besides,
                 stories.c.created_at >= since,
+                true() if among is None else among,
             )
             .group_by(terms.c.story_id)
             .order_by(func.count().desc(), terms.c.story_id.desc())

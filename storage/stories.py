@@ -5,7 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Insert, Row, Select, exists, func, literal, select, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Insert,
+    Row,
+    Select,
+    case,
+    exists,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from news.articles import Article
@@ -13,11 +27,14 @@ from news.stories import Story
 from news.summaries import Summary
 from storage.articles import article_of
 from storage.database import Database, add_missing, claim, insert
+from storage.outbox import STORY
 from storage.tables import (
+    SHARED,
     articles,
     categories,
     chats,
     entries,
+    feed_categories,
     feeds,
     outbox,
     stories,
@@ -60,10 +77,13 @@ class Stories:
             await _shelve(connection, article, number)
 
     async def claim_unwritten(self, *, now: int, limit: int) -> list[tuple[int, Article]]:
-        """Lease stories without a summary, with the article that tells each best."""
+        """Lease stories that lack a summary, or whose article has changed since it was written.
+
+        Each comes with the article that tells it best.
+        """
         due = (
             select(stories.c.id)
-            .where(stories.c.written_at.is_(None))
+            .where(literal_column("unwritten > 0"))
             .order_by(stories.c.id)
             .limit(limit)
         )
@@ -84,8 +104,14 @@ class Stories:
     async def keep_summary(self, number: int, summary: Summary, *, now: int) -> None:
         """Record a story's summary."""
         values = {"summary": summary.text, "method": summary.method, "written_at": now}
+        # counted down, not cleared: the article may have changed while this was written
+        left = case((stories.c.unwritten > 0, stories.c.unwritten - 1), else_=0)
         async with self._database.writing() as connection:
-            await connection.execute(update(stories).where(stories.c.id == number).values(values))
+            await connection.execute(
+                update(stories)
+                .where(stories.c.id == number)
+                .values(unwritten=left, leased_until=0, **values)
+            )
 
     async def announce(self, *, now: int, limit: int) -> int:
         """Queue written stories for every chat that wants them, in the transaction that says so.
@@ -116,10 +142,12 @@ class Stories:
                 )
         return len(due)
 
-    async def get(self, number: int) -> Story | None:
-        """Find a story by its number."""
-        found = await self.get_many([number])
-        return found[0] if found else None
+    async def get(self, number: int, *, chat_id: int) -> Story | None:
+        """Find a story by its number, if the chat may see it."""
+        query = told().where(stories.c.id == number, open_to(chat_id))
+        async with self._database.reading() as connection:
+            row = (await connection.execute(query)).one_or_none()
+            return story_of(row) if row else None
 
     async def get_many(self, numbers: Sequence[int]) -> list[Story]:
         """Find written stories by their numbers, in the order asked."""
@@ -128,9 +156,10 @@ class Stories:
             rows = {row.number: row for row in await connection.execute(query)}
         return [story_of(rows[number]) for number in numbers if number in rows]
 
-    async def latest(self, *, category: str | None = None, limit: int) -> list[Story]:
-        """List the newest written stories, of one category or of all."""
+    async def latest(self, *, chat_id: int, category: str | None = None, limit: int) -> list[Story]:
+        """List the newest written stories that a chat may see, of one category or of all."""
         query = told().order_by(stories.c.published_at.desc(), stories.c.id.desc())
+        query = query.where(open_to(chat_id))
         if category is not None:
             query = query.where(
                 exists().where(
@@ -148,13 +177,13 @@ async def _shelve(connection: AsyncConnection, article: Article, number: int) ->
     )
     seen = await connection.execute(
         select(
-            feeds.c.category_id,
+            feed_categories.c.category_id,
             func.min(entries.c.seen_at).label("seen_at"),
             func.max(entries.c.is_new).label("is_new"),
         )
-        .join(feeds, feeds.c.id == entries.c.feed_id)
+        .join(feed_categories, feed_categories.c.feed_id == entries.c.feed_id)
         .where(entries.c.article_id == article.id)
-        .group_by(feeds.c.category_id)
+        .group_by(feed_categories.c.category_id)
     )
     await add_missing(connection, shelved, [{"story_id": number, **row} for row in seen.mappings()])
 
@@ -176,8 +205,26 @@ def _queue(connection: AsyncConnection, shelf: Row[Any], now: int) -> Insert:
         )
         .order_by(subscriptions.c.chat_id)
     )
-    columns = ["chat_id", "story_id", "due_at", "created_at"]
+    columns = ["chat_id", "subject", "due_at", "created_at"]
     return insert(connection, outbox).from_select(columns, wanting).on_conflict_do_nothing()
+
+
+def open_to(chat_id: int) -> ColumnElement[bool]:
+    """Hold for the stories that a chat may see: of shared categories, of its own, or sent to it.
+
+    What one chat follows, perhaps under a secret address, is not for the others.
+    """
+    place, shelf = shelved.alias(), categories.alias()
+    own = select(subscriptions.c.category_id).where(subscriptions.c.chat_id == chat_id)
+    on_shelf = exists().where(
+        place.c.story_id == stories.c.id,
+        shelf.c.id == place.c.category_id,
+        or_(shelf.c.kind == SHARED, shelf.c.id.in_(own)),
+    )
+    sent = exists().where(
+        outbox.c.chat_id == chat_id, outbox.c.kind == STORY, outbox.c.subject == stories.c.id
+    )
+    return or_(on_shelf, sent)
 
 
 def told() -> Select[Any]:
@@ -192,6 +239,7 @@ def told() -> Select[Any]:
             articles.c.url,
             articles.c.language,
             articles.c.words,
+            articles.c.from_feed,
             feeds.c.title.label("outlet"),
             categories.c.name.label("category"),
         )
@@ -214,5 +262,6 @@ def story_of(row: Row[Any]) -> Story:
         outlet=row.outlet,
         language=row.language,
         words=row.words,
+        from_feed=bool(row.from_feed),
         published_at=row.published_at,
     )

@@ -3,9 +3,10 @@
 Times are integer UTC seconds; chat ids pass 32 bits; a lease is the time until which a claimed
 row belongs to whoever claimed it. What is *seen* (entries) outlives what is *kept* (articles).
 
-    categories ─< feeds ─< entries >─ articles >─ stories ─< story_categories >─ categories
-    chats ─< subscriptions >─ categories          stories ─< terms
-    chats ─< outbox >─ stories
+    categories ─< feed_categories >─ feeds ─< entries >─ articles >─ stories ─< terms
+    categories ─< story_categories >─ stories
+    chats ─< subscriptions >─ categories
+    chats ─< outbox, each row about a story or a feed
 """
 
 from __future__ import annotations
@@ -25,6 +26,11 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
+
+SHARED: Final = "shared"
+"""The kind of a category that the operator keeps, for every chat to see."""
+FOLLOWED: Final = "followed"
+"""The kind of a category that is one feed, there because a chat follows that."""
 
 METADATA: Final = MetaData(
     naming_convention={
@@ -55,6 +61,7 @@ categories = Table(
     METADATA,
     Column("id", Text, primary_key=True),
     _required("name", Text),
+    _required("kind", Text, default=SHARED),
 )
 
 feeds = Table(
@@ -70,6 +77,7 @@ feeds = Table(
     Column("body_hash", Text),
     _required("failures", Integer, default=0),
     Column("error", Text),
+    Column("failing_since", BigInteger),
     _required("added_at", BigInteger),
     Column("baseline_at", BigInteger),
     Column("polled_at", BigInteger),
@@ -77,10 +85,20 @@ feeds = Table(
     Column("rhythm", BigInteger),
     Column("moved_to", Text),
     _required("moved_polls", Integer, default=0),
+    Column("former_url", Text),
     _required("due_at", BigInteger),
     _required("leased_until", BigInteger, default=0),
     UniqueConstraint("url"),
     Index(None, "state", "due_at"),
+    Index(None, "former_url"),
+)
+
+feed_categories = Table(
+    "feed_categories",
+    METADATA,
+    Column("feed_id", BigInteger, ForeignKey("feeds.id"), primary_key=True),
+    Column("category_id", Text, ForeignKey("categories.id"), primary_key=True),
+    Index(None, "category_id"),
 )
 
 entries = Table(
@@ -95,6 +113,8 @@ entries = Table(
     Column("published_at", BigInteger),
     _required("seen_at", BigInteger),
     _required("is_new", SmallInteger),
+    _required("version", Text),
+    Column("changed_at", BigInteger),
     _required("state", Text),
     Column("article_id", Text, ForeignKey("articles.id")),
     _required("attempts", Integer, default=0),
@@ -115,6 +135,7 @@ articles = Table(
     _required("author", Text),
     Column("language", Text),
     Column("image", Text),
+    _required("from_feed", SmallInteger),
     _required("category_id", Text, ForeignKey("categories.id")),
     _required("feed_id", BigInteger, ForeignKey("feeds.id")),
     _required("words", Integer),
@@ -140,8 +161,10 @@ stories = Table(
     _required("published_at", BigInteger),
     _required("created_at", BigInteger),
     Column("written_at", BigInteger),
+    _required("unwritten", SmallInteger, default=1),
     _required("leased_until", BigInteger, default=0),
-    Index(None, "written_at"),
+    Index(None, "article_id"),
+    _partial("ix_stories_unwritten", "id", where="unwritten > 0"),
     Index(None, "published_at", "id"),
 )
 
@@ -189,7 +212,9 @@ outbox = Table(
     METADATA,
     _key(),
     _required("chat_id", BigInteger, ForeignKey("chats.id")),
-    _required("story_id", BigInteger, ForeignKey("stories.id")),
+    _required("kind", Text, default="story"),
+    # no foreign key: it is a story's number, or a feed's id
+    _required("subject", BigInteger),
     _required("state", Text, default="ready"),
     _required("due_at", BigInteger),
     _required("leased_until", BigInteger, default=0),
@@ -199,7 +224,7 @@ outbox = Table(
     Column("reason", Text),
     _required("created_at", BigInteger),
     Column("sent_at", BigInteger),
-    UniqueConstraint("chat_id", "story_id"),
+    UniqueConstraint("chat_id", "kind", "subject"),
     _partial("ix_outbox_waiting", "id", "due_at", where="state in ('ready', 'sending')"),
     Index(None, "chat_id", "state", "id"),
 )

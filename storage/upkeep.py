@@ -27,7 +27,7 @@ class Upkeep:
             "gather": _count().where(feeds.c.leased_until > now),
             "read": _count().where(entries.c.state == "unread", entries.c.due_at <= now),
             "group": _count().where(articles.c.story_id.is_(None)),
-            "write": _count().where(stories.c.written_at.is_(None)),
+            "write": _count().where(stories.c.unwritten > 0),
             "announce": _count().where(shelved.c.announced_at.is_(None)),
             "deliver": _count().where(outbox.c.state.in_(WAITING), outbox.c.due_at <= now),
         }

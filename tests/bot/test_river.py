@@ -70,7 +70,9 @@ def test_a_subscriber_sees_three_stories_of_before_and_is_pushed_none(
                 w.publish("pilot", subject)
 
             async def told() -> bool:
-                return len(await w.app.storage.stories.latest(limit=9)) == len(subjects)
+                return len(await w.app.storage.stories.latest(chat_id=ADA, limit=9)) == len(
+                    subjects
+                )
 
             await eventually(told)
             await w.subscribe(ada, "harbour")
@@ -193,7 +195,7 @@ def test_a_page_that_fails_for_a_moment_is_asked_again(tmp_path: Path, run: Run)
             clock[0] += RETRY_SECONDS + 1
             await w.telegram.until(lambda: bool(w.pushed(ada)))
 
-            (story,) = await w.app.storage.stories.latest(limit=1)
+            (story,) = await w.app.storage.stories.latest(chat_id=ADA, limit=1)
             assert story.words > 60
 
     run(scenario())

@@ -190,6 +190,7 @@ def test_an_article_has_the_feeds_headline_and_the_pages_text() -> None:
         category="sea",
         outlet="Post",
         words=6,
+        from_feed=False,
         published_at=NOON,
         created_at=NOON,
         updated_at=NOON,

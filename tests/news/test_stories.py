@@ -155,6 +155,7 @@ def story(number: int, *, published_at: int = 0) -> Story:
         outlet="Post",
         language="en",
         words=100,
+        from_feed=False,
         published_at=published_at,
     )
 

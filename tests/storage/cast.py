@@ -130,7 +130,7 @@ async def waiting(storage: Storage, chat_id: int, *, now: int) -> list[int]:
         for delivery in mine:
             assert await storage.outbox.start(delivery, now=now)
             await storage.outbox.finish(delivery, message_id=delivery.id, now=now)
-            stories.append(delivery.story)
+            stories.append(delivery.subject)
     return stories
 
 

@@ -10,7 +10,19 @@ from news.articles import Article, compose
 from news.summaries import Summary
 from storage import Storage
 from storage.articles import LEASE, Unread, _link
-from tests.storage.cast import START, TECH, Staged, added, entry, found, listen, read, see, told
+from tests.storage.cast import (
+    ADA,
+    START,
+    TECH,
+    Staged,
+    added,
+    entry,
+    found,
+    listen,
+    read,
+    see,
+    told,
+)
 
 
 def written(unread: Unread, article_id: str, *, url: str | None = None) -> Article:
@@ -152,7 +164,7 @@ def test_an_article_told_already_puts_its_story_on_the_other_shelf_too(
             assert await storage.articles.know(unread, url=unread.entry.url)
 
         for category in ("world", "tech"):
-            (story,) = await storage.stories.latest(category=category, limit=5)
+            (story,) = await storage.stories.latest(chat_id=ADA, category=category, limit=5)
             assert story.number == number
 
     staged(scene)
@@ -173,7 +185,7 @@ def test_an_article_seen_on_two_shelves_before_it_is_told_is_told_on_both(staged
         await storage.stories.keep_summary(number, Summary("s", "extract"), now=START)
 
         for category in ("world", "tech"):
-            (story,) = await storage.stories.latest(category=category, limit=5)
+            (story,) = await storage.stories.latest(chat_id=ADA, category=category, limit=5)
             assert story.number == number
 
     staged(scene)
@@ -199,7 +211,7 @@ def test_a_shelf_is_not_missed_when_a_story_is_found_at_that_moment(
 
         await other.close()
         for category in ("world", "tech"):
-            (story,) = await storage.stories.latest(category=category, limit=5)
+            (story,) = await storage.stories.latest(chat_id=ADA, category=category, limit=5)
             assert story.number == number
 
     staged(scene)

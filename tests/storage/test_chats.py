@@ -224,7 +224,7 @@ def test_a_story_announced_while_a_group_moves_moves_too(staged: Staged, storage
 
         async with storage._database.writing() as connection:
             await connection.execute(
-                insert(outbox).values(chat_id=GROUP, story_id=number, due_at=0, created_at=0)
+                insert(outbox).values(chat_id=GROUP, subject=number, due_at=0, created_at=0)
             )
             moving = asyncio.create_task(other.chats.migrate(GROUP, SUPERGROUP))
             await asyncio.wait({moving}, timeout=0.2)

@@ -27,7 +27,7 @@ def test_a_delivery_goes_from_ready_to_sent(staged: Staged) -> None:
     async def scene(storage: Storage) -> None:
         (number,) = await promised(storage, ADA)
         (delivery,) = await due(storage, now=START)
-        assert (delivery.chat_id, delivery.story, delivery.attempts) == (ADA, number, 0)
+        assert (delivery.chat_id, delivery.subject, delivery.attempts) == (ADA, number, 0)
         assert not delivery.maybe_doubled
 
         assert await storage.outbox.start(delivery, now=START)
@@ -65,7 +65,7 @@ def test_a_chats_stories_leave_strictly_in_order(staged: Staged) -> None:
             (delivery,) = claimed
             await storage.outbox.start(delivery, now=START + 60)
             await storage.outbox.finish(delivery, message_id=1, now=START + 60)
-            sent.append(delivery.story)
+            sent.append(delivery.subject)
         assert sent == numbers
 
     staged(scene)
@@ -81,7 +81,7 @@ def test_one_slow_chat_does_not_hold_up_another(staged: Staged) -> None:
 
         (delivery,) = await due(storage, now=START)
 
-        assert (delivery.chat_id, delivery.story) == (BOB, numbers[1])
+        assert (delivery.chat_id, delivery.subject) == (BOB, numbers[1])
 
     staged(scene)
 
@@ -177,7 +177,7 @@ def test_a_refused_delivery_makes_way_for_the_next(staged: Staged) -> None:
         await storage.outbox.drop(delivery, reason="Bad Request")
 
         (following,) = await due(storage, now=START)
-        assert following.story == numbers[1]
+        assert following.subject == numbers[1]
         assert await storage.outbox.tally() == {"dropped": 1, "ready": 1}
 
     staged(scene)

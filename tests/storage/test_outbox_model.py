@@ -75,7 +75,7 @@ class Outbox(RuleBasedStateMachine):
         return next(
             each
             for each in self.promises
-            if (each.chat, each.story) == (delivery.chat_id, delivery.story)
+            if (each.chat, each.story) == (delivery.chat_id, delivery.subject)
         )
 
     @precondition(lambda self: self.written < STORIES)
@@ -110,7 +110,7 @@ class Outbox(RuleBasedStateMachine):
         for each in expected:
             each.leased_until = self.now + LEASE
             each.doubled |= each.state == "sending"
-        assert [(each.chat_id, each.story, each.attempts) for each in claimed] == [
+        assert [(each.chat_id, each.subject, each.attempts) for each in claimed] == [
             (each.chat, each.story, each.attempts) for each in expected
         ]
         assert [each.maybe_doubled for each in claimed] == [each.doubled for each in expected]

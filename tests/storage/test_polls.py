@@ -10,7 +10,7 @@ from news.feeds import Entry, Feed
 from news.polls import POLLS_TO_MOVE
 from news.web import Fetched, NotModified
 from storage import Storage
-from storage.feeds import REISSUED_SENT
+from storage.entries import REISSUED_SENT
 from tests.storage.cast import FAR, START, TECH, Staged, added, answer, entry, listed, listen, see
 
 ELSEWHERE = "http://elsewhere.example/feed"

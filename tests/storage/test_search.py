@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from storage import Storage
 from storage.search import CANDIDATES
-from tests.storage.cast import START, Staged, entry, found, listen, read, see, told
+from tests.storage.cast import ADA, START, Staged, entry, found, listen, read, see, told
 
 FERRY = {"ferry": 3, "harbour": 1}
 
@@ -33,7 +33,7 @@ def test_readings_are_the_stories_most_alike_and_say_why(staged: Staged) -> None
         await told(storage, feed, "other", now=START, terms={"moon": 3})
         await found(storage, feed, "unwritten", now=START, terms=FERRY)
 
-        readings = await storage.search.readings(asked)
+        readings = await storage.search.readings(asked, chat_id=ADA)
 
         assert [each.story.number for each in readings] == [close, loose]
         assert set(readings[0].shares) == {"ferry", "harbour"}
@@ -46,8 +46,8 @@ def test_a_story_without_terms_has_no_readings(staged: Staged) -> None:
     async def scene(storage: Storage) -> None:
         number = await told(storage, await listen(storage), "a", now=START)
 
-        assert await storage.search.readings(number) == ()
-        assert await storage.search.readings(999) == ()
+        assert await storage.search.readings(number, chat_id=ADA) == ()
+        assert await storage.search.readings(999, chat_id=ADA) == ()
 
     staged(scene)
 

@@ -32,7 +32,7 @@ def test_a_story_waits_for_its_summary_with_the_article_that_tells_it(staged: St
 
         assert (unwritten, article.title) == (number, "a")
         assert await storage.articles.of_story(number) == article
-        assert await storage.stories.get(number) is None
+        assert await storage.stories.get(number, chat_id=ADA) is None
 
     staged(scene)
 
@@ -66,7 +66,7 @@ def test_a_written_story_is_told_with_all_that_a_card_shows(staged: Staged) -> N
 
         await storage.stories.keep_summary(number, Summary("It sailed.", "extract"), now=START + 1)
 
-        assert await storage.stories.get(number) == Story(
+        assert await storage.stories.get(number, chat_id=ADA) == Story(
             number=number,
             title="a",
             url="http://press.example/a",
@@ -76,6 +76,7 @@ def test_a_written_story_is_told_with_all_that_a_card_shows(staged: Staged) -> N
             outlet="harbour",
             language=None,
             words=0,
+            from_feed=True,
             published_at=START,
         )
         assert await storage.stories.claim_unwritten(now=START + LEASE, limit=9) == []
@@ -85,7 +86,7 @@ def test_a_written_story_is_told_with_all_that_a_card_shows(staged: Staged) -> N
 
 def test_a_number_nobody_gave_finds_nothing(staged: Staged) -> None:
     async def scene(storage: Storage) -> None:
-        assert await storage.stories.get(1) is None
+        assert await storage.stories.get(1, chat_id=ADA) is None
 
     staged(scene)
 
@@ -112,7 +113,7 @@ def test_the_latest_stories_are_those_published_last(staged: Staged) -> None:
         await found(storage, tech, "unwritten", now=START + 10)
 
         async def latest(category: str | None = None, limit: int = 9) -> list[int]:
-            stories = await storage.stories.latest(category=category, limit=limit)
+            stories = await storage.stories.latest(chat_id=ADA, category=category, limit=limit)
             return [each.number for each in stories]
 
         assert await latest() == [twin, late, early]
@@ -131,7 +132,7 @@ def test_a_story_joined_from_another_shelf_stands_on_both(staged: Staged) -> Non
 
         await storage.stories.join(article, number)
 
-        (story,) = await storage.stories.latest(category="tech", limit=9)
+        (story,) = await storage.stories.latest(chat_id=ADA, category="tech", limit=9)
         assert (story.number, story.title) == (number, "a")
         assert await storage.articles.claim_ungrouped(now=START + 99, limit=9) == []
 
@@ -149,7 +150,7 @@ def test_a_story_is_announced_once_to_each_chat_that_subscribed_before_it(staged
         assert await storage.stories.announce(now=START + 1, limit=9) == 0
 
         claimed = await storage.outbox.claim_due(now=START + 1, limit=9)
-        assert [(each.chat_id, each.story) for each in claimed] == [
+        assert [(each.chat_id, each.subject) for each in claimed] == [
             (GROUP, number),
             (ADA, number),
             (BOB, number),

@@ -15,6 +15,7 @@ def upgrade() -> None:
         "categories",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), server_default=sa.text("'shared'"), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_categories")),
     )
     op.create_table(
@@ -34,10 +35,19 @@ def upgrade() -> None:
         sa.Column("published_at", sa.BigInteger(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("written_at", sa.BigInteger(), nullable=True),
+        sa.Column("unwritten", sa.SmallInteger(), server_default=sa.text("1"), nullable=False),
         sa.Column("leased_until", sa.BigInteger(), server_default=sa.text("0"), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stories")),
     )
-    op.create_index(op.f("ix_stories_written_at"), "stories", ["written_at"], unique=False)
+    op.create_index(op.f("ix_stories_article_id"), "stories", ["article_id"], unique=False)
+    op.create_index(
+        "ix_stories_unwritten",
+        "stories",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("unwritten > 0"),
+        postgresql_where=sa.text("unwritten > 0"),
+    )
     op.create_index(
         op.f("ix_stories_published_at_id"), "stories", ["published_at", "id"], unique=False
     )
@@ -53,6 +63,7 @@ def upgrade() -> None:
         sa.Column("body_hash", sa.Text(), nullable=True),
         sa.Column("failures", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("error", sa.Text(), nullable=True),
+        sa.Column("failing_since", sa.BigInteger(), nullable=True),
         sa.Column("added_at", sa.BigInteger(), nullable=False),
         sa.Column("baseline_at", sa.BigInteger(), nullable=True),
         sa.Column("polled_at", sa.BigInteger(), nullable=True),
@@ -60,6 +71,7 @@ def upgrade() -> None:
         sa.Column("rhythm", sa.BigInteger(), nullable=True),
         sa.Column("moved_to", sa.Text(), nullable=True),
         sa.Column("moved_polls", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("former_url", sa.Text(), nullable=True),
         sa.Column("due_at", sa.BigInteger(), nullable=False),
         sa.Column("leased_until", sa.BigInteger(), server_default=sa.text("0"), nullable=False),
         sa.ForeignKeyConstraint(
@@ -69,11 +81,26 @@ def upgrade() -> None:
         sa.UniqueConstraint("url", name=op.f("uq_feeds_url")),
     )
     op.create_index(op.f("ix_feeds_state_due_at"), "feeds", ["state", "due_at"], unique=False)
+    op.create_index(op.f("ix_feeds_former_url"), "feeds", ["former_url"], unique=False)
+    op.create_table(
+        "feed_categories",
+        sa.Column("feed_id", sa.BigInteger(), nullable=False),
+        sa.Column("category_id", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["category_id"], ["categories.id"], name=op.f("fk_feed_categories_category_id")
+        ),
+        sa.ForeignKeyConstraint(["feed_id"], ["feeds.id"], name=op.f("fk_feed_categories_feed_id")),
+        sa.PrimaryKeyConstraint("feed_id", "category_id", name=op.f("pk_feed_categories")),
+    )
+    op.create_index(
+        op.f("ix_feed_categories_category_id"), "feed_categories", ["category_id"], unique=False
+    )
     op.create_table(
         "outbox",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("chat_id", sa.BigInteger(), nullable=False),
-        sa.Column("story_id", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.Text(), server_default=sa.text("'story'"), nullable=False),
+        sa.Column("subject", sa.BigInteger(), nullable=False),
         sa.Column("state", sa.Text(), server_default=sa.text("'ready'"), nullable=False),
         sa.Column("due_at", sa.BigInteger(), nullable=False),
         sa.Column("leased_until", sa.BigInteger(), server_default=sa.text("0"), nullable=False),
@@ -84,9 +111,10 @@ def upgrade() -> None:
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("sent_at", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["chat_id"], ["chats.id"], name=op.f("fk_outbox_chat_id")),
-        sa.ForeignKeyConstraint(["story_id"], ["stories.id"], name=op.f("fk_outbox_story_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
-        sa.UniqueConstraint("chat_id", "story_id", name=op.f("uq_outbox_chat_id_story_id")),
+        sa.UniqueConstraint(
+            "chat_id", "kind", "subject", name=op.f("uq_outbox_chat_id_kind_subject")
+        ),
     )
     op.create_index(
         op.f("ix_outbox_chat_id_state_id"), "outbox", ["chat_id", "state", "id"], unique=False
@@ -155,6 +183,7 @@ def upgrade() -> None:
         sa.Column("author", sa.Text(), nullable=False),
         sa.Column("language", sa.Text(), nullable=True),
         sa.Column("image", sa.Text(), nullable=True),
+        sa.Column("from_feed", sa.SmallInteger(), nullable=False),
         sa.Column("category_id", sa.Text(), nullable=False),
         sa.Column("feed_id", sa.BigInteger(), nullable=False),
         sa.Column("words", sa.Integer(), nullable=False),
@@ -185,6 +214,8 @@ def upgrade() -> None:
         sa.Column("published_at", sa.BigInteger(), nullable=True),
         sa.Column("seen_at", sa.BigInteger(), nullable=False),
         sa.Column("is_new", sa.SmallInteger(), nullable=False),
+        sa.Column("version", sa.Text(), nullable=False),
+        sa.Column("changed_at", sa.BigInteger(), nullable=True),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("article_id", sa.Text(), nullable=True),
         sa.Column("attempts", sa.Integer(), server_default=sa.text("0"), nullable=False),

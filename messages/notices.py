@@ -1,0 +1,30 @@
+"""Tell a chat what has become of a feed that it hears of."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from messages import html, reasons
+from messages.html import Message
+
+_NAME: Final = 120
+
+
+def feed_gone(title: str, url: str) -> Message:
+    """Say that a feed has ended."""
+    return Message(
+        f"{_feed(title, url)} has ended: its address says that it is gone for good. "
+        "Nothing more of it will come."
+    )
+
+
+def feed_failing(title: str, url: str, code: str) -> Message:
+    """Say that a feed has not worked for a week, and why."""
+    return Message(
+        f"{_feed(title, url)} has not worked for a week. {html.escape(reasons.sentence(code))} "
+        "I go on trying, once a day."
+    )
+
+
+def _feed(title: str, url: str) -> str:
+    return html.bold(html.shorten(title or url, _NAME))
