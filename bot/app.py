@@ -17,6 +17,7 @@ from telegram.ext import Application, ApplicationBuilder
 import handlers
 from bot.delivery import Sender
 from bot.jobs import Schedule
+from bot.looking import find
 from bot.newsroom import Newsroom
 from bot.pace import Pace
 from bot.settings import Settings
@@ -24,6 +25,7 @@ from bot.transport import AiohttpRequest
 from bot.updates import ChatsInOrder
 from bot.workers import Workers
 from handlers.desk import Desk
+from handlers.quotas import Quota
 from news import opml
 from news.errors import SettingsWrong, TelegramUnusable
 from news.web import Web
@@ -78,13 +80,22 @@ class App:
             wake=self.schedule.wake,
             give_up=self._give_up,
         )
-        desk = Desk(storage=self.storage, now=self.now)
+        desk = Desk(
+            storage=self.storage,
+            now=self.now,
+            find=lambda url: find(url, self._web, self._workers),
+            unfold=self._unfold,
+            quota=Quota(),
+        )
         handlers.register(self._telegram, desk, lambda: self.schedule.wake("deliver"))
         self._plan()
 
     def now(self) -> int:
         """Tell the time in UTC seconds."""
         return int(self._clock())
+
+    async def _unfold(self, body: bytes) -> tuple[opml.Listed, ...]:
+        return await self._workers.run(opml.parse, body, path="the file", forgiving=True)
 
     def stop(self) -> None:
         """Begin to end."""

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
-import re
 import sys
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -18,16 +17,16 @@ from rich.progress import Progress
 from rich.table import Column, Table
 from rich.text import Text
 
-from bot.reading import fetch, wire
+from bot.looking import look, wire
 from bot.settings import Settings
-from bot.workers import Workers
 from messages import reasons
-from news import feeds, headers, opml
-from news.errors import NotAFeed, SettingsWrong, TooHard
-from news.feeds import Entry, ParsedFeed
+from news import opml
+from news.discovery import Sight
+from news.errors import SettingsWrong
+from news.feeds import Entry
 from news.opml import Listed
 from news.text import tame
-from news.web import Failed, Web
+from news.web import Failed
 from storage import Storage
 from storage.feeds import Standing
 
@@ -36,17 +35,6 @@ LOOKS: Final = 16
 NEWEST: Final = 5
 _COLUMNS_OF_A_PIPE: Final = 240
 _UNITS: Final = (("d", 86400), ("h", 3600), ("m", 60))
-_ROOT: Final = re.compile(rb"<(?:[\w.-]+:)?(rss|rdf|feed|channel)\b", re.IGNORECASE)
-_FORMATS: Final = {b"rss": "RSS", b"rdf": "RSS 1.0", b"feed": "Atom", b"channel": "CDF"}
-
-
-@dataclass(frozen=True, slots=True)
-class Sight:
-    """Hold what stands at an address, which may be another than the one that led there."""
-
-    url: str
-    format: str
-    feed: ParsedFeed
 
 
 async def take_in(path: Path, settings: Settings, *, check: bool, now: Callable[[], float]) -> bool:
@@ -107,7 +95,7 @@ def as_json(standing: Standing) -> str:
 async def check(url: str, settings: Settings) -> Sight | Failed:
     """Look at what Crier would make of an address, and store nothing."""
     async with wire(settings) as (web, workers):
-        return await _look(url, web, workers)
+        return await look(url, web, workers)
 
 
 def written(sight: Sight) -> str:
@@ -130,16 +118,16 @@ async def _add_as_seen(
     places = asyncio.Semaphore(LOOKS)
     failed = 0
 
-    async def look(url: str) -> Sight | Failed:
+    async def look_in_turn(url: str) -> Sight | Failed:
         async with places:
-            seen = await _look(url, web, workers)
+            seen = await look(url, web, workers)
         progress.advance(bar)
         return seen
 
     with _progress() as progress:
         bar = progress.add_task("Looking at feeds", total=len(fresh))
         async with wire(settings) as (web, workers), asyncio.TaskGroup() as group:
-            looks = [group.create_task(look(each.url)) for each in fresh]
+            looks = [group.create_task(look_in_turn(each.url)) for each in fresh]
             for each, looking in zip(fresh, looks, strict=True):
                 seen = await looking
                 await storage.feeds.add([each], now=int(now()))
@@ -147,28 +135,6 @@ async def _add_as_seen(
                     failed += 1
                     _say(f"{each.url} – {reasons.sentence(seen.reason)}")
     return failed
-
-
-async def _look(url: str, web: Web, workers: Workers) -> Sight | Failed:
-    answer = await fetch(web, url, kind=headers.may_be_feed)
-    if isinstance(answer, Failed):
-        return answer
-    try:
-        feed = await workers.run(
-            feeds.parse, answer.body, url=answer.url, content_type=answer.content_type
-        )
-    except NotAFeed:
-        return Failed("not a feed")
-    except TooHard:
-        return Failed("too hard")
-    return Sight(answer.url, _format(answer.body), feed)
-
-
-def _format(body: bytes) -> str:
-    """Name the format of what is known to be a feed, in whatever encoding."""
-    root = _ROOT.search(body.replace(b"\0", b""))
-    is_json = body.lstrip(b"\xef\xbb\xbf\xff\xfe\0\t\r\n ").startswith(b"{")
-    return "JSON Feed" if is_json or not root else _FORMATS[root[1].lower()]
 
 
 def _entry_lines(entry: Entry) -> str:

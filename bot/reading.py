@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.looking import fetch, wire
 from bot.settings import Settings
-from bot.workers import Workers
 from news import articles, headers, summaries
 from news.articles import Page
 from news.errors import SettingsWrong, TooHard
 from news.feeds import Entry
-from news.web import Failed, Fetched, Gone, Kind, NotModified, Web
+from news.web import Failed, Fetched
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,28 +24,6 @@ class Record:
     words: int
     minutes: int
     summary: str
-
-
-@asynccontextmanager
-async def wire(settings: Settings) -> AsyncIterator[tuple[Web, Workers]]:
-    """Open what fetches documents and what parses them, and close both at the end."""
-    web, workers = Web(allow_private=settings.allow_private_addresses), Workers()
-    try:
-        yield web, workers
-    finally:
-        await web.close()
-        await workers.close()
-
-
-async def fetch(web: Web, url: str, *, kind: Kind) -> Fetched | Failed:
-    """Fetch a document that is not known yet."""
-    match await web.fetch(url, kind=kind):
-        case Gone():
-            return Failed("status 410")
-        case NotModified():  # though nobody asked
-            return Failed("status 304")
-        case answer:
-            return answer
 
 
 async def read(place: str, settings: Settings, *, now: int) -> Record | Failed:

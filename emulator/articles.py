@@ -8,7 +8,7 @@ from html import escape
 from importlib.resources import files
 from string import Template
 
-from emulator.feeds import teaser
+from emulator.feeds import WRITERS, teaser
 from emulator.world import Outlet, Piece
 
 
@@ -53,6 +53,7 @@ def _masthead(outlet: Outlet, *, home: str, feed: str) -> dict[str, str]:
         "section": escape(outlet.category),
         "home": escape(home),
         "feed": escape(feed),
+        "feed_type": WRITERS[outlet.kind][0],
     }
 
 

@@ -250,6 +250,10 @@ class Telegram:
         """Give the ids of pinned messages, oldest first."""
         return list(self._account.chats[chat_id].pinned)
 
+    def content(self, file_id: str) -> bytes:
+        """Give what a file holds, whoever sent it."""
+        return self._account.files[file_id].content
+
     @property
     def callback_answers(self) -> Mapping[str, CallbackAnswer]:
         """Give the answers to button presses by query id."""

@@ -15,9 +15,9 @@ from telegram.ext import (
     filters,
 )
 
-from handlers import membership, start, stories, subscriptions
+from handlers import follows, membership, start, stories, subscriptions
 from handlers.desk import Ask, Desk, Handler, Reply, say
-from handlers.edge import on_command, on_press
+from handlers.edge import on_command, on_document, on_press
 from handlers.errors import apologise
 from messages import help as help_page
 
@@ -44,6 +44,9 @@ COMMANDS: Final = (
     Command("subscribe", "CATEGORY", "hear of a category", subscriptions.subscribe),
     Command("unsubscribe", "CATEGORY|all", "hear no more of it", subscriptions.unsubscribe),
     Command("subscriptions", "", "what you hear of", subscriptions.subscriptions),
+    Command("follow", "URL", "hear of any feed, or of a page that has one", follows.follow),
+    Command("unfollow", "URL", "hear no more of it", follows.unfollow),
+    Command("export", "", "all you hear of, as a file for other readers", follows.export),
     Command("latest", "[CATEGORY]", "the newest stories", stories.latest),
     Command("details", "N", "everything on record of a story", stories.details),
     Command("similar", "N", "what else to read", stories.similar),
@@ -53,6 +56,7 @@ COMMANDS: Final = (
 PRESSES: Final[dict[str, Handler]] = {
     "subscribe": subscriptions.press_subscribe,
     "unsubscribe": subscriptions.press_unsubscribe,
+    "follow": follows.press_follow,
     "card": stories.press_card,
     "details": stories.press_details,
     "fold": stories.press_fold,
@@ -70,6 +74,12 @@ def register(
         answer = on_command(command.handler, desk, done)
         # an edited command was answered when it was new
         application.add_handler(CommandHandler(command.name, answer, filters.UpdateType.MESSAGE))
+    application.add_handler(
+        MessageHandler(
+            filters.UpdateType.MESSAGE & filters.Document.FileExtension("opml"),
+            on_document(follows.take_list, desk, done),
+        )
+    )
     application.add_handler(CallbackQueryHandler(on_press(PRESSES, desk, done)))
     application.add_handler(
         ChatMemberHandler(membership.changed(desk), ChatMemberHandler.MY_CHAT_MEMBER)

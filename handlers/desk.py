@@ -5,16 +5,27 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from messages.html import Message
+from handlers.quotas import Quota
+from messages.html import File, Message
+from news.discovery import Sight
+from news.opml import Listed
+from news.web import Failed
 from storage import Storage
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Hold what every handler may use: the archive, and the time in UTC seconds."""
+    """Hold what every handler may use: the archive, the time in UTC seconds, and a look outside.
+
+    `find` gives the feeds at an address, one at least; `unfold` reads an OPML file, and raises
+    OpmlBroken or TooHard. `quota` says who may still ask for such.
+    """
 
     storage: Storage
     now: Callable[[], int]
+    find: Callable[[str], Awaitable[tuple[Sight, ...] | Failed]]
+    unfold: Callable[[bytes], Awaitable[tuple[Listed, ...]]]
+    quota: Quota
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +37,12 @@ class Ask:
     words: tuple[str, ...] = ()
     card: int | None = None
     """The number on the card that the command answers, if it answers one."""
+    person: int = 0
+    """Who asks; a channel asks for itself."""
+    links: tuple[str, ...] = ()
+    """Where the text of the message leads whose button was pressed, in order."""
+    document: bytes | None = None
+    """What the file holds that was sent; nothing of one that is too large."""
 
     @property
     def text(self) -> str:
@@ -39,6 +56,7 @@ class Reply:
 
     messages: tuple[Message, ...]
     toast: str = ""
+    file: File | None = None
 
 
 @dataclass(frozen=True, slots=True)

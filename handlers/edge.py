@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, Final
 
 from telegram import (
+    Document,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InputFile,
     LinkPreviewOptions,
     Message,
     Update,
 )
-from telegram.constants import ParseMode
+from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
@@ -22,6 +25,10 @@ from messages import apology, buttons, html
 
 Callback = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]
 NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
+MOST_BYTES: Final = 1024 * 1024
+"""What a file that is sent to us may have; five thousand feeds fit into it."""
+PATIENCE: Final = 1.0
+"""Seconds after which somebody who waits for an answer is shown that one comes."""
 _CARD_NUMBER: Final = re.compile(r"(?:^| min read · )#([0-9]{1,15})$", re.MULTILINE)
 _HARMLESS: Final = re.compile("message is not modified|query is too old", re.IGNORECASE)
 
@@ -61,11 +68,53 @@ def on_command(handler: Handler, desk: Desk, done: Callable[[], None]) -> Callba
             kind=message.chat.type,
             words=tuple(context.args or ()),
             card=_card(message.reply_to_message),
+            person=_person(update),
         )
-        await _carry_out(await handler(desk, ask), message)
+        await _carry_out(await _with_patience(handler(desk, ask), message), message)
         done()
 
     return answer
+
+
+def on_document(handler: Handler, desk: Desk, done: Callable[[], None]) -> Callback:
+    """Answer a file; one that is too large is not fetched."""
+
+    async def answer(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        message = update.effective_message
+        if message is None or message.document is None:
+            return
+        ask = Ask(
+            chat_id=message.chat_id,
+            kind=message.chat.type,
+            person=_person(update),
+            document=await _content(message.document),
+        )
+        await _carry_out(await _with_patience(handler(desk, ask), message), message)
+        done()
+
+    return answer
+
+
+async def _content(document: Document) -> bytes | None:
+    if (document.file_size or 0) > MOST_BYTES:
+        return None
+    file = await document.get_file()
+    return bytes(await file.download_as_bytearray())
+
+
+async def _with_patience(work: Awaitable[Reply | Edit], message: Message) -> Reply | Edit:
+    """Wait for an answer, and show that one comes when it does not come at once."""
+    task = asyncio.ensure_future(work)
+    try:
+        if not (await asyncio.wait({task}, timeout=PATIENCE))[0]:
+            await forgiving(message.reply_chat_action(ChatAction.TYPING))
+        return await task
+    finally:
+        task.cancel()
+
+
+def _person(update: Update) -> int:
+    return update.effective_user.id if update.effective_user else 0
 
 
 def on_press(handlers: dict[str, Handler], desk: Desk, done: Callable[[], None]) -> Callback:
@@ -80,7 +129,13 @@ def on_press(handlers: dict[str, Handler], desk: Desk, done: Callable[[], None])
         if handler is None or not isinstance(message, Message) or not message.is_accessible:
             await forgiving(query.answer(apology.stale_button()))
             return
-        ask = Ask(chat_id=message.chat_id, kind=message.chat.type, words=words)
+        ask = Ask(
+            chat_id=message.chat_id,
+            kind=message.chat.type,
+            words=words,
+            person=query.from_user.id,
+            links=tuple(each.url for each in message.entities if each.url),
+        )
         reply = await handler(desk, ask)
         await forgiving(query.answer(reply.toast or None))
         await _carry_out(reply, message)
@@ -93,9 +148,20 @@ async def _carry_out(reply: Reply | Edit, message: Message) -> None:
     match reply:
         case Edit(message=changed):
             await forgiving(message.edit_text(**rendered(changed)))
-        case Reply(messages=messages):
+        case Reply(messages=messages, file=file):
             for each in messages:
                 await message.reply_text(**rendered(each), do_quote=False)
+            if file:
+                await _send_file(message, file)
+
+
+async def _send_file(message: Message, file: html.File) -> None:
+    await message.reply_document(
+        InputFile(file.body, filename=file.name),
+        caption=file.caption.html,
+        parse_mode=ParseMode.HTML,
+        do_quote=False,
+    )
 
 
 async def forgiving(call: Awaitable[object]) -> None:

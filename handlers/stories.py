@@ -22,12 +22,12 @@ async def latest(desk: Desk, ask: Ask) -> Reply:
     """List the newest stories, of one category if the chat names one."""
     category = None
     if ask.words:
-        known = [shelf.category for shelf in await desk.storage.feeds.shelves()]
+        known = await subscriptions.known(desk, ask)
         category = subscriptions.find(known, ask.text)
         if category is None:
             return say(apology.no_such_category(ask.text, known))
     found = await desk.storage.stories.latest(
-        category=category.id if category else None, limit=LATEST
+        chat_id=ask.chat_id, category=category.id if category else None, limit=LATEST
     )
     if not found:
         return say(apology.no_stories(category))
@@ -45,7 +45,8 @@ async def similar(desk: Desk, ask: Ask) -> Reply:
     story = await _asked(desk, ask, "similar")
     if isinstance(story, Message):
         return say(story)
-    return say(show.similar(story, await desk.storage.search.readings(story.number)))
+    readings = await desk.storage.search.readings(story.number, chat_id=ask.chat_id)
+    return say(show.similar(story, readings))
 
 
 async def read(desk: Desk, ask: Ask) -> Reply:
@@ -96,7 +97,8 @@ async def _asked(desk: Desk, ask: Ask, command: str) -> Story | Message:
     number = _number(asked) if asked else ask.card
     if number is None:
         return apology.no_such_story(asked) if asked else apology.which_story(command)
-    return await desk.storage.stories.get(number) or apology.no_such_story(str(number))
+    story = await desk.storage.stories.get(number, chat_id=ask.chat_id)
+    return story or apology.no_such_story(str(number))
 
 
 def _number(asked: str) -> int | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from handlers.desk import Ask, Desk, Edit, Reply, say
-from messages import apology, shelves
+from messages import apology, follows, shelves
+from messages.html import Message
 from news.feeds import Category
 
 ALL = "all"
@@ -18,8 +19,8 @@ async def categories(desk: Desk, ask: Ask) -> Reply:
 
 
 async def subscriptions(desk: Desk, ask: Ask) -> Reply:
-    """Show what the chat is subscribed to."""
-    return say(shelves.subscriptions(await desk.storage.chats.subscriptions(ask.chat_id)))
+    """Show what the chat is subscribed to, and which feeds it follows."""
+    return say(await _own_page(desk, ask))
 
 
 async def subscribe(desk: Desk, ask: Ask) -> Reply:
@@ -35,14 +36,14 @@ async def subscribe(desk: Desk, ask: Ask) -> Reply:
 
 async def unsubscribe(desk: Desk, ask: Ask) -> Reply:
     """End the subscription that the chat names, or all of them."""
-    known = await _known(desk)
     if not ask.words:
-        return say(apology.which_category("unsubscribe", known))
-    category = find(known, ask.text)
+        return say(apology.which_category("unsubscribe", await _known(desk)))
+    all_known = await known(desk, ask)
+    category = find(all_known, ask.text)
     if category is None and ask.text.casefold() != ALL:
-        return say(apology.no_such_category(ask.text, known))
+        return say(apology.no_such_category(ask.text, await _known(desk)))
     ended = await desk.storage.chats.unsubscribe(ask.chat_id, category.id if category else None)
-    return say(shelves.unsubscribed([each for each in known if each.id in ended]))
+    return say(shelves.unsubscribed([each for each in all_known if each.id in ended]))
 
 
 async def press_subscribe(desk: Desk, ask: Ask) -> Reply | Edit:
@@ -56,11 +57,17 @@ async def press_subscribe(desk: Desk, ask: Ask) -> Reply | Edit:
 
 async def press_unsubscribe(desk: Desk, ask: Ask) -> Reply | Edit:
     """End a subscription by a button."""
-    category = find(await _known(desk), ask.words[0] if ask.words else "")
+    category = find(await known(desk, ask), ask.words[0] if ask.words else "")
     if category is None:
         return say(toast=apology.stale_button())
     ended = await desk.storage.chats.unsubscribe(ask.chat_id, category.id)
     return await _choice(desk, ask, shelves.toast(category, subscribed=False, changed=bool(ended)))
+
+
+async def known(desk: Desk, ask: Ask) -> list[Category]:
+    """List the categories that a chat may name: the shared ones, and the feeds it follows."""
+    followed = [each.category for each in await desk.storage.follows.of(ask.chat_id)]
+    return [*await _known(desk), *followed]
 
 
 def find(known: Sequence[Category], asked: str) -> Category | None:
@@ -81,15 +88,24 @@ async def _begin(desk: Desk, ask: Ask, category: Category) -> bool:
 
 async def _choice(desk: Desk, ask: Ask, toast: str) -> Edit:
     """Show the page of the pressed button as it is now."""
-    known, mine = await _known(desk), await _mine(desk, ask)
+    shared, mine = await _known(desk), await _mine(desk, ask)
     match ask.words[1:]:
         case ("subscriptions",):
-            page = shelves.subscriptions([each for each in known if each.id in mine])
+            page = await _own_page(desk, ask)
+        case ("unfollow",):
+            page = follows.which(await desk.storage.follows.of(ask.chat_id))
         case ("categories",):
-            page = shelves.overview(known, mine)
+            page = shelves.overview(shared, mine)
         case _:
-            page = shelves.welcome(known, mine)
+            page = shelves.welcome(shared, mine)
     return Edit(page, toast)
+
+
+async def _own_page(desk: Desk, ask: Ask) -> Message:
+    mine = await desk.storage.chats.subscriptions(ask.chat_id)
+    followed = await desk.storage.follows.of(ask.chat_id)
+    ids = {each.category.id for each in followed}
+    return shelves.subscriptions([each for each in mine if each.id not in ids], followed)
 
 
 async def _known(desk: Desk) -> list[Category]:

@@ -25,6 +25,19 @@ def which_category(command: str, categories: Sequence[Category]) -> Message:
     return Message(f"Please say which category.{_example(command, categories)}")
 
 
+def which_address(command: str) -> Message:
+    """Ask for the address that a command needs."""
+    return Message(
+        f"Please say where: the address of a feed, or of a page that has one. "
+        f"Try /{command} example.com."
+    )
+
+
+def too_many_asked() -> Message:
+    """Say that somebody has asked for too much in too short a time."""
+    return Message("That was a lot at once. Please ask again in a while.")
+
+
 def which_story(command: str) -> Message:
     """Ask for the story that a command needs."""
     return Message(

@@ -9,7 +9,6 @@ UNKNOWN: Final = "Cannot open this address."
 _SENTENCES: Final = {
     "timeout": "Cannot open this address: the answer takes too long.",
     "unreachable": "Cannot open this address: nothing answers there.",
-    "refused address": "Cannot open this address: it is not one of the public web.",
     "bad address": "Cannot open this address: it is not written as one has to be.",
     "not http": "Cannot open this address: it has to begin with http:// or https://.",
     "too many redirects": "Cannot open this address: it leads on and on, and never to a page.",
@@ -19,6 +18,7 @@ _SENTENCES: Final = {
     "incomplete": "What is at this address broke off before its end.",
     "encoding": "What is at this address comes in an encoding that cannot be read.",
     "not a document": "What is at this address is neither a feed nor a page.",
+    "no feed": "There is no feed at this address, and the page there names none.",
     "not a feed": "What is at this address is not a feed.",
     "too hard": "What is at this address takes too much time or memory to read.",
     "no article": "There is no article here: too little text, or a wall in front of it.",

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import Final
+from typing import Final, Protocol
 
-from messages import html
+from messages import html, reasons
 from messages.buttons import ask
 from messages.html import Button, Keyboard, Message
 from news.feeds import Category
@@ -16,6 +16,21 @@ MOST_BUTTONS: Final = 96
 MOST_LINES: Final = 40
 """Categories written out; more would not fit into a message, nor into its hundred entities."""
 _LONGEST_NAME: Final = 40
+
+
+class Followed(Protocol):
+    """Tell of a feed that a chat follows what it is called, where it is, and how it stands."""
+
+    @property
+    def category(self) -> Category: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def url(self) -> str: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def error(self) -> str | None: ...
 
 
 def welcome(categories: Sequence[Category], mine: Collection[str]) -> Message:
@@ -74,20 +89,43 @@ def unsubscribed(categories: Sequence[Category]) -> Message:
     """Say which subscriptions ended."""
     if not categories:
         return Message("There was nothing to unsubscribe from.")
-    names = ", ".join(html.bold(each.name) for each in categories)
-    return Message(f"Unsubscribed from {names}. Nothing more of it will come.")
+    shown = categories[:MOST_LINES]
+    names = ", ".join(html.bold(html.shorten(each.name, _LONGEST_NAME)) for each in shown)
+    more = f" and {len(categories) - len(shown)} more" if len(categories) > len(shown) else ""
+    return Message(f"Unsubscribed from {names}{more}. Nothing more of it will come.")
 
 
-def subscriptions(mine: Sequence[Category]) -> Message:
-    """List what a chat is subscribed to, with buttons to end it."""
-    if not mine:
-        return Message("You have no subscriptions yet. /categories shows what there is.")
-    lines = [f"• {html.escape(each.name)}" for each in mine]
-    ids = {each.id for each in mine}
+def subscriptions(mine: Sequence[Category], followed: Sequence[Followed]) -> Message:
+    """List what a chat hears of, with what is wrong with it, and buttons to end it."""
+    if not mine and not followed:
+        return Message(
+            "You have no subscriptions yet. /categories shows what there is; "
+            "/follow example.com adds what there is not."
+        )
+    parts = []
+    if mine:
+        names = [html.escape(html.shorten(each.name, _LONGEST_NAME)) for each in mine]
+        parts.append(_listed("Your subscriptions", names))
+    if followed:
+        parts.append(_listed("Feeds you follow", [_standing(each) for each in followed]))
+    own = [*mine, *(each.category for each in followed)]
     return Message(
-        "\n".join([html.bold("Your subscriptions"), "", *lines]),
-        buttons(mine, ids, page="subscriptions"),
+        "\n\n".join(parts), buttons(own, {each.id for each in own}, page="subscriptions")
     )
+
+
+def _listed(head: str, lines: Sequence[str]) -> str:
+    shown = [f"• {each}" for each in lines[:MOST_LINES]]
+    if more := len(lines) - len(shown):
+        shown.append(f"… and {more} more; /export lists them all.")
+    return "\n".join([html.bold(head), "", *shown])
+
+
+def _standing(feed: Followed) -> str:
+    name = html.link(html.shorten(feed.title or feed.url, _LONGEST_NAME), feed.url)
+    if feed.state == "gone":
+        return f"{name} – ended"
+    return f"{name} – {html.escape(reasons.sentence(feed.error))}" if feed.error else name
 
 
 def toast(category: Category, *, subscribed: bool, changed: bool) -> str:

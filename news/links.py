@@ -14,6 +14,8 @@ _TRACKING: Final = re.compile(
 )
 _SESSION: Final = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
 
+_READERS: Final = re.compile(r"^feed:(?://(?!https?:))?", re.IGNORECASE)
+
 
 def canonical(url: str) -> str:
     """Bring a URL to the form in which two links to one article are equal.
@@ -35,6 +37,12 @@ def absolute(link: str, *, base: str) -> str:
         return url if is_http(url) and urlsplit(url).hostname else ""
     except ValueError:
         return ""
+
+
+def completed(address: str) -> str:
+    """Write out what people leave away of an address, or what their reader puts before it."""
+    shown = _READERS.sub("", visible(address.strip()))
+    return shown if "://" in shown else f"https://{shown}"
 
 
 def is_http(url: str) -> bool:

@@ -14,9 +14,11 @@ from lxml import etree
 
 from news.errors import OpmlBroken
 from news.feeds import Category
+from news.links import is_http
 
 _LONGEST_ID: Final = 32  # bytes; a category's id has to fit into a button's 64
 _LOOSE: Final = Category(id="general", name="General")
+FOLLOWED: Final = Category(id="followed", name="Followed feeds")
 _NO_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -29,10 +31,11 @@ class Listed:
     url: str
 
 
-def parse(body: bytes, *, path: str) -> tuple[Listed, ...]:
+def parse(body: bytes, *, path: str, forgiving: bool = False) -> tuple[Listed, ...]:
     """Read the feeds of an OPML document, each under the nearest folder above it.
 
-    Raise OpmlBroken with the line that is wrong. Entities are not expanded.
+    Raise OpmlBroken with the line that is wrong; what is merely wrong in one line is passed over,
+    if `forgiving`. Entities are not expanded.
     """
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     try:
@@ -42,24 +45,32 @@ def parse(body: bytes, *, path: str) -> tuple[Listed, ...]:
     content = root.find("body")
     if root.tag != "opml" or content is None:
         raise OpmlBroken(path, root.sourceline or 1, "an OPML file has <opml> and in it <body>")
-    return tuple(_walk(content, _LOOSE, path))
+    return tuple(_walk(content, _LOOSE, path, forgiving=forgiving))
 
 
-def _walk(node: etree._Element, category: Category, path: str) -> Iterator[Listed]:
+def _walk(
+    node: etree._Element, category: Category, path: str, *, forgiving: bool
+) -> Iterator[Listed]:
     for outline in node.iterchildren("outline"):
         name = (outline.get("text") or outline.get("title") or "").strip()
         url = (outline.get("xmlUrl") or "").strip()
-        if url:
-            if not url.startswith(("http://", "https://")):
-                raise OpmlBroken(path, outline.sourceline or 1, f"{url!r} is no http address")
+        wrong = _wrong(outline, name, url)
+        if wrong and not forgiving:
+            raise OpmlBroken(path, outline.sourceline or 1, wrong)
+        if url and not wrong:
             yield Listed(category=category, title=name, url=url)
-        elif outline.get("type") == "rss":
-            raise OpmlBroken(path, outline.sourceline or 1, "a feed without xmlUrl")
-        elif not name:
-            raise OpmlBroken(path, outline.sourceline or 1, "a folder without text")
-        else:
+        elif not url:
             given = outline.get("category") or name
-            yield from _walk(outline, Category(id=slug(given), name=name), path)
+            folder = Category(id=slug(given), name=name) if name else category
+            yield from _walk(outline, folder, path, forgiving=forgiving)
+
+
+def _wrong(outline: etree._Element, name: str, url: str) -> str:
+    if url:
+        return "" if is_http(url) else f"{url!r} is no http address"
+    if outline.get("type") == "rss":
+        return "a feed without xmlUrl"
+    return "" if name else "a folder without text"
 
 
 def write(listed: Iterable[Listed]) -> bytes:

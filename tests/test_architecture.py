@@ -30,7 +30,7 @@ MET_IN: Final = {
     "charset_normalizer": ("news/charsets.py",),
     "fastfeedparser": ("news/feeds.py",),
     "feedparser": ("news/feeds.py",),
-    "lxml": ("news/opml.py",),
+    "lxml": ("news/discovery.py", "news/opml.py"),
     "pebble": ("bot/workers.py",),
     "pydantic": ("bot/settings.py",),
     "pydantic_settings": ("bot/settings.py",),

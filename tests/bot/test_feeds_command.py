@@ -163,9 +163,17 @@ def test_the_list_shows_how_every_feed_stands(tmp_path: Path, run: Run) -> None:
 
     lines = crier("feeds", "list", "--json", folder=tmp_path).stdout.splitlines()
     assert [json.loads(line) for line in lines] == [
-        standing("a-hill", CRAG, state="gone"),
-        standing("harbour", PILOT, failures=1, due_at=NOON * 2, error="status 404"),
-        standing("harbour", GAUGE, polled_at=None),
+        standing(2, "a-hill", CRAG, state="gone"),
+        standing(
+            1,
+            "harbour",
+            PILOT,
+            failures=1,
+            failing_since=NOON,
+            due_at=NOON * 2,
+            error="status 404",
+        ),
+        standing(3, "harbour", GAUGE, polled_at=None),
     ]
 
     table = crier("feeds", "list", folder=tmp_path).stdout.splitlines()
@@ -190,9 +198,10 @@ async def keep_three(database_url: str) -> None:
     await storage.close()
 
 
-def standing(category: str, listed: Listed, **changed: object) -> dict[str, object]:
-    usual = {"state": "active", "polled_at": NOON, "due_at": NOON, "failures": 0, "error": None}
-    return {"category": category, "title": listed.title, "url": listed.url} | usual | changed
+def standing(number: int, category: str, listed: Listed, **changed: object) -> dict[str, object]:
+    told = {"id": number, "category": category, "title": listed.title, "url": listed.url}
+    well = {"state": "active", "polled_at": NOON, "due_at": NOON, "failures": 0}
+    return told | well | {"failing_since": None, "error": None} | changed
 
 
 def test_a_check_shows_what_crier_would_make_of_a_feed(tmp_path: Path, run: Run) -> None:
@@ -255,7 +264,7 @@ def test_a_file_that_cannot_be_used_is_named(
 @pytest.mark.parametrize(
     "code",
     [
-        *("timeout", "unreachable", "refused address", "not http", "too many redirects", "tls"),
+        *("timeout", "unreachable", "no feed", "not http", "too many redirects", "tls"),
         *(
             "bad address",
             "incomplete",

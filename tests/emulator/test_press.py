@@ -257,7 +257,8 @@ def test_a_front_page_names_the_feed_and_lists_the_headlines() -> None:
         piece = reader.publish("Bridge opens")
         _, page = await reader.get(f"{reader.press.url}/gazette")
         feed = reader.press.feed_url("gazette")
-        assert f'<link rel="alternate" title="The Gazette &amp; Sons" href="{feed}">' in page
+        named = f'type="application/rss+xml" title="The Gazette &amp; Sons" href="{feed}">'
+        assert f'<link rel="alternate" {named}' in page
         assert f'<a href="{reader.press.page_url(piece)}">Bridge opens</a>' in page
 
     read(story)

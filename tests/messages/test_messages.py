@@ -13,7 +13,7 @@ from emulator.entities import settle
 from emulator.formatting import LONGEST_SOURCE
 from emulator.keyboards import inline_keyboard
 from emulator.markup import parse, utf16_length
-from messages import apology, help, shelves, story  # noqa: A004 - the page of that name
+from messages import apology, help, html, shelves, story  # noqa: A004 - the page of that name
 from messages.html import LONGEST, Button, Message
 from news.articles import Article
 from news.feeds import Category
@@ -32,6 +32,7 @@ FERRY = Story(
     outlet="Harbour Post",
     language="en",
     words=460,
+    from_feed=False,
     published_at=1_800_000_000,
 )
 ARTICLE = Article(
@@ -44,6 +45,7 @@ ARTICLE = Article(
     category="sea",
     outlet="Harbour Post",
     words=460,
+    from_feed=False,
     published_at=1_799_900_000,
     created_at=1_800_000_000,
     updated_at=1_800_000_060,
@@ -108,9 +110,9 @@ def test_a_card_without_a_linkable_source_has_no_source_button() -> None:
     assert shown(card)
 
 
-def test_a_plain_card_says_the_same_without_markup() -> None:
-    assert story.plain_card(FERRY) == f"{FERRY.title}\n\n{FERRY.summary}\n\n#1042"
-    assert story.plain_card(replace(FERRY, title="", summary="")) == "#1042"
+def test_without_its_markup_a_card_says_the_same() -> None:
+    card = story.card(FERRY)
+    assert html.plain(card.html) == shown(card)
 
 
 @pytest.mark.parametrize(
@@ -206,8 +208,8 @@ def test_subscriptions_begin_and_end_with_a_word_on_it() -> None:
     assert "already" in shown(shelves.subscribed(SEA, already=True))
     assert "from Sea & <Coast>, Land" in shown(shelves.unsubscribed([SEA, LAND]))
     assert "nothing to unsubscribe" in shown(shelves.unsubscribed([]))
-    assert "no subscriptions yet" in shown(shelves.subscriptions([]))
-    mine = shelves.subscriptions([SEA, LAND])
+    assert "no subscriptions yet" in shown(shelves.subscriptions([], []))
+    mine = shelves.subscriptions([SEA, LAND], [])
     assert "• Sea & <Coast>\n• Land" in shown(mine)
     assert asks(mine) == ["unsubscribe:sea:subscriptions", "unsubscribe:land:subscriptions"]
     assert shelves.toast(LAND, subscribed=True, changed=True) == "Land: subscribed"
@@ -276,7 +278,7 @@ def test_no_story_makes_a_message_that_telegram_refuses(
     ):
         assert shown(message)
         assert links(message) <= {hostile.url, url}
-    assert utf16_length(story.plain_card(hostile)) <= LONGEST
+    assert html.plain(story.card(hostile).html) == shown(story.card(hostile)).strip()
 
 
 @WORKED
@@ -305,7 +307,7 @@ def test_no_category_and_no_question_makes_one_either(
     made: list[Callable[[], Message]] = [
         lambda: shelves.welcome(categories, mine),
         lambda: shelves.overview(categories, mine),
-        lambda: shelves.subscriptions(categories),
+        lambda: shelves.subscriptions(categories, []),
         lambda: shelves.unsubscribed(categories),
         lambda: shelves.subscribed(name, already=True),
         lambda: shelves.subscribed(name, already=False),

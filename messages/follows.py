@@ -1,0 +1,135 @@
+"""Say what became of the feeds that a chat wants to follow."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Sequence
+from typing import Final
+
+from messages import html
+from messages.buttons import ask
+from messages.html import Button, Keyboard, Message
+from messages.shelves import Followed
+from news.discovery import Sight
+from news.feeds import Entry
+
+NEWEST: Final = 3
+"""Headlines that show what a feed is like."""
+MOST_NAMED: Final = 10
+_NAME: Final = 80
+_BUTTON: Final = 40
+
+
+def begun(sight: Sight, *, already: bool) -> Message:
+    """Say that a chat follows a feed, and what is in it."""
+    name = html.bold(html.shorten(sight.title, _NAME))
+    if already:
+        return Message(f"You follow {name} already.")
+    head = f"You follow {name} now. What is new in it comes as it appears."
+    newest = heapq.nlargest(NEWEST, sight.feed.entries, key=lambda each: each.published or 0)
+    if not newest:
+        return Message(f"{head} There is nothing in it yet.")
+    return Message("\n".join([head, "", "There now:", *map(_headline, newest)]))
+
+
+def choice(sights: Sequence[Sight]) -> Message:
+    """Let a chat choose among the feeds of a page; a button tells the place of its link."""
+    lines = [
+        f"{number}. {html.link(html.shorten(each.title, _NAME), each.url)}"
+        for number, each in enumerate(sights, 1)
+    ]
+    head = f"There are {len(sights)} feeds on this page. Which do you want?"
+    buttons = [
+        Button(f"{number}. {html.shorten(each.title, _BUTTON)}", data=ask("follow", number))
+        for number, each in enumerate(sights, 1)
+        if html.is_linkable(each.url)
+    ]
+    return Message("\n".join([head, "", *lines]), tuple((each,) for each in buttons))
+
+
+def which(mine: Sequence[Followed]) -> Message:
+    """Ask which feed a chat wants to follow no more."""
+    if not mine:
+        return Message("You follow no feeds. /follow example.com begins with one.")
+    return Message("Which feed do you want to follow no more?", stops(mine, page="unfollow"))
+
+
+def stops(mine: Sequence[Followed], *, page: str) -> Keyboard:
+    """Make a button a feed that ends following it."""
+    return tuple(
+        (
+            Button(
+                f"✓ {html.shorten(each.title or each.url, _BUTTON)}",
+                data=ask("unsubscribe", each.category.id, page),
+            ),
+        )
+        for each in mine[:MOST_NAMED]
+    )
+
+
+def not_followed(asked: str, mine: Sequence[Followed]) -> Message:
+    """Say that no feed that a chat follows, or more than one, is called so."""
+    said = f"No one feed that you follow is “{html.escape(html.shorten(asked, 60))}”."
+    if not mine:
+        return Message(f"{said} You follow none; /follow example.com begins with one.")
+    return Message(f"{said} Choose one:", stops(mine, page="unfollow"))
+
+
+def ended(name: str) -> Message:
+    """Say that a chat follows a feed no more."""
+    return Message(f"You follow {html.bold(html.shorten(name, _NAME))} no more.")
+
+
+def too_many(most: int) -> Message:
+    """Say that a chat follows as many feeds as it may."""
+    return Message(
+        f"You follow {most} feeds, which is as many as a chat can. /unfollow makes room."
+    )
+
+
+def list_taken(new: int, there: int, beyond: int, *, most: int) -> Message:
+    """Say what became of the feeds of a list."""
+    parts = [f"From your list you follow {_feeds(new)} now."]
+    if there:
+        parts.append(f"You heard of {_feeds(there)} before.")
+    if beyond:
+        parts.append(f"{_feeds(beyond)} found no room: a chat can follow {most}.".capitalize())
+    if new:
+        parts.append("In some minutes /subscriptions shows which of them do not work.")
+    return Message(" ".join(parts))
+
+
+def list_broken(line: int) -> Message:
+    """Say that a list cannot be read."""
+    return Message(
+        f"This file is not OPML that can be read (line {line}). "
+        "Most feed readers write a good one: look for “Export”."
+    )
+
+
+def list_empty() -> Message:
+    """Say that a list has no feeds."""
+    return Message("There are no feeds in this file.")
+
+
+def list_too_large() -> Message:
+    """Say that a list is larger than any list of feeds should be."""
+    return Message("This file is too large for a list of feeds. Please split it.")
+
+
+def nothing_to_export() -> Message:
+    """Say that there is nothing to give back."""
+    return Message("You hear of nothing yet, so there is no list. /categories shows what there is.")
+
+
+def exported(count: int) -> Message:
+    """Say what is in the file that is given back."""
+    return Message(f"All that you hear of: {_feeds(count)}. Every feed reader takes this file.")
+
+
+def _feeds(count: int) -> str:
+    return "1 feed" if count == 1 else f"{count} feeds"
+
+
+def _headline(entry: Entry) -> str:
+    return f"• {html.link(html.shorten(entry.title or entry.url, 120), entry.url)}"
