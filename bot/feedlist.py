@@ -45,7 +45,7 @@ async def take_in(path: Path, settings: Settings, *, check: bool, now: Callable[
     """
     listed = opml.parse(_body(path), path=str(path))
     async with _opened(settings) as storage:
-        known = {each.url for each in await storage.feeds.standings()}
+        known = {each.url for each in await storage.feeds.shared()}
         fresh = _unknown(listed, known)
         if check:
             failed = await _add_as_seen(fresh, storage, settings, now=now)
@@ -59,10 +59,10 @@ async def take_in(path: Path, settings: Settings, *, check: bool, now: Callable[
 
 
 async def give_back(settings: Settings) -> bytes:
-    """Write every feed as OPML; categories and feeds stand in the order they were added."""
+    """Write every shared feed as OPML; categories and feeds stand in the order they were added."""
     async with _opened(settings) as storage:
         shelves = [each.category.id for each in await storage.feeds.shelves()]
-        stood = await storage.feeds.standings()
+        stood = await storage.feeds.shared()
     stood.sort(key=lambda each: shelves.index(each.category.id))
     return opml.write(Listed(each.category, each.title, each.url) for each in stood)
 

@@ -33,18 +33,18 @@ def begun(sight: Sight, *, already: bool) -> Message:
 
 
 def choice(sights: Sequence[Sight]) -> Message:
-    """Let a chat choose among the feeds of a page; a button tells the place of its link."""
+    """Let a chat choose among the feeds of a page; a button tells which of the links it means."""
     lines = [
         f"{number}. {html.link(html.shorten(each.title, _NAME), each.url)}"
         for number, each in enumerate(sights, 1)
     ]
     head = f"There are {len(sights)} feeds on this page. Which do you want?"
-    buttons = [
-        Button(f"{number}. {html.shorten(each.title, _BUTTON)}", data=ask("follow", number))
-        for number, each in enumerate(sights, 1)
-        if html.is_linkable(each.url)
-    ]
-    return Message("\n".join([head, "", *lines]), tuple((each,) for each in buttons))
+    linked = [(n, each.title) for n, each in enumerate(sights, 1) if html.is_linkable(each.url)]
+    buttons = tuple(
+        (Button(f"{number}. {html.shorten(title, _BUTTON)}", data=ask("follow", place)),)
+        for place, (number, title) in enumerate(linked, 1)
+    )
+    return Message("\n".join([head, "", *lines]), buttons)
 
 
 def which(mine: Sequence[Followed]) -> Message:

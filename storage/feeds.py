@@ -87,6 +87,12 @@ class Feeds:
         async with self._database.reading() as connection:
             return [standing_of(row) for row in await connection.execute(query)]
 
+    async def shared(self) -> list[Standing]:
+        """List the feeds of the shared categories, each under every one in which it stands."""
+        query = standings_query().where(categories.c.kind == SHARED).order_by(feeds.c.id)
+        async with self._database.reading() as connection:
+            return [standing_of(row) for row in await connection.execute(query)]
+
     async def claim_due(self, *, now: int, limit: int) -> list[Feed]:
         """Lease the feeds that are due, the longest waiting first."""
         due = (

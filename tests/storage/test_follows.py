@@ -255,3 +255,20 @@ def test_a_group_that_moves_keeps_what_it_follows(staged: Staged) -> None:
         assert [each.chat_id for each in await due(storage, now=LATER)] == [BOB]
 
     staged(scene)
+
+
+def test_the_shared_feeds_are_listed_without_those_that_only_chats_follow(staged: Staged) -> None:
+    async def scene(storage: Storage) -> None:
+        await storage.feeds.add([listed("post"), listed("post", TECH)], now=START)
+        await storage.feeds.add([replace(listed("post", TECH), url=listed("post").url)], now=START)
+        await follow(storage, ADA, PILOT)
+
+        shared = await storage.feeds.shared()
+
+        assert sorted((each.url, each.category.id) for each in shared) == [
+            (listed("post", TECH).url, "tech"),
+            (listed("post").url, "tech"),
+            (listed("post").url, "world"),
+        ]
+
+    staged(scene)
