@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from emulator.markup import utf16_length
 from messages import apology, help, html, shelves, story  # noqa: A004 - the page of that name
-from messages.html import Message
+from messages.html import LONGEST, Message
 from news.articles import Article
 from news.feeds import Category
 from news.opml import slug
