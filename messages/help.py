@@ -16,6 +16,7 @@ def overview(commands: Iterable[tuple[str, str, str]]) -> Message:
     ]
     foot = (
         "N is the number on a card, like #1042; it may be left out when you answer the card. "
-        "The buttons under a card do the same."
+        "The buttons under a card do the same. An .opml file from another reader has me follow its "
+        "feeds."
     )
     return Message("\n".join([html.bold("What you can ask"), "", *lines, "", foot]))
