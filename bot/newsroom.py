@@ -156,7 +156,7 @@ class Newsroom:
         if isinstance(page, Failed) and page.may_pass and unread.attempts < ATTEMPTS:
             await self._storage.articles.retry(unread, due_at=self._now() + RETRY_SECONDS)
             return
-        found = page if isinstance(page, articles.Page) else None
+        found = page if isinstance(page, articles.Page) and not page.is_teaser else None
         await (self._revise if is_known else self._keep)(unread, found)
 
     async def _page(self, url: str) -> articles.Page | Failed | None:
@@ -165,7 +165,9 @@ class Newsroom:
         if not isinstance(answer, Fetched):
             return answer if isinstance(answer, Failed) else None
         try:
-            return await self._workers.run(articles.extract, answer.body, url=answer.url)
+            return await self._workers.run(
+                articles.extract, answer.body, url=answer.url, content_type=answer.content_type
+            )
         except TooHard as error:
             log.warning("page %s: %s", answer.url, error)
             return Failed("too hard")

@@ -10,10 +10,11 @@ from pathlib import Path
 from bot.looking import fetch, wire
 from bot.settings import Settings
 from news import articles, headers, summaries
-from news.articles import Page
+from news.articles import Page, Wall
 from news.errors import SettingsWrong, TooHard
 from news.feeds import Entry
 from news.web import Failed, Fetched
+from news.words import reading_minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +40,25 @@ async def read(place: str, settings: Settings, *, now: int) -> Record | Failed:
         if isinstance(found, Failed):
             return found
         try:
-            record = await workers.run(make_record, found.body, url=found.url, now=now)
+            return await workers.run(
+                make_record, found.body, url=found.url, content_type=found.content_type, now=now
+            )
         except TooHard:
             return Failed("too hard")
-    return record or Failed("no article")
 
 
-def make_record(body: bytes, *, url: str, now: int) -> Record | None:
-    """Extract, count and summarise what a page says, or nothing where it has no article."""
-    page = articles.extract(body, url=url)
-    if page is None:
-        return None
+def make_record(
+    body: bytes, *, url: str, content_type: str | None = None, now: int
+) -> Record | Failed:
+    """Extract, count and summarise what a page says, or say what stands in its place."""
+    page = articles.examine(body, url=url, content_type=content_type)
+    if isinstance(page, Wall):
+        return Failed(f"wall: {page.kind}")
+    if page.is_teaser:
+        return Failed("wall: paywall")
     unlisted = Entry(identity="", url=page.url, title="", text="", published=None)
     article = articles.compose(unlisted, page, article_id="", category="", outlet="", now=now)
-    minutes = articles.reading_minutes(article.words)
+    minutes = reading_minutes(article.words)
     return Record(page, article.words, minutes, summaries.write(article).text)
 
 

@@ -21,7 +21,14 @@ _SENTENCES: Final = {
     "no feed": "There is no feed at this address, and the page there names none.",
     "not a feed": "What is at this address is not a feed.",
     "too hard": "What is at this address takes too much time or memory to read.",
-    "no article": "There is no article here: too little text, or a wall in front of it.",
+    "wall: paywall": "There is no article here to read: the page keeps it for its subscribers.",
+    "wall: consent": "There is no article here to read: the page asks for consent first.",
+    "wall: challenge": "There is no article here to read: the page lets no programs in.",
+    "wall: login": "There is no article here to read: the page asks for a password.",
+    "wall: error": "There is no article here: the page says that it is not there.",
+    "wall: list": "There is no article here, but a list of them.",
+    "wall: feed": "There is no article here, but a feed. /follow it.",
+    "wall: short": "There is no article here: too little text.",
 }
 _STATUS: Final = re.compile(r"status ([1-5]\d\d)")
 _STATUSES: Final = {

@@ -8,10 +8,11 @@ from typing import Final
 from messages import html
 from messages.buttons import ask
 from messages.html import Button, Keyboard, Message
-from news.articles import Article, reading_minutes
+from news.articles import Article
 from news.feeds import Category
 from news.similar import Reading
 from news.stories import Story
+from news.words import reading_minutes
 
 LONGEST_HEADLINE: Final = 256
 PAGE: Final = 3600

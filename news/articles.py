@@ -6,32 +6,32 @@ of it, under an id of ours.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
 import trafilatura
+from lxml import etree
 from trafilatura.settings import Document
 
+from news.charsets import decode
 from news.feeds import Entry
-from news.links import canonical
+from news.languages import of_page
+from news.lines import paragraphs
+from news.links import absolute, canonical
 from news.markup import is_markup_feed
+from news.shown import strip_hidden
 from news.text import tame
-
-SHORTEST_ARTICLE: Final = 250
-"""Characters; less is a wall, a teaser or a picture's caption."""
+from news.walls import is_teaser, wall
+from news.words import count_words
 
 _SHORTEST_PRECISE: Final = 400
 """Characters; the extractor's precise mode loses a whole article now and then, and shows it so."""
 
-_LANGUAGE: Final = re.compile(rb"<html[^>]*?\blang\s*=\s*[\"']?([A-Za-z]{2,3})", re.IGNORECASE)
-_UNSPACED: Final = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
-_UNSPACED_A_WORD: Final = 2
+_LOSS: Final = 0.6
+"""The part of the usual result below which the precise one has lost something."""
 _OLDEST: Final = 662688000  # 1 January 1991, before any page on the web
-WORDS_A_MINUTE: Final = 230
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +45,20 @@ class Page:
     language: str | None
     published: int | None
     image: str | None
+    is_teaser: bool = False
+    """Whether the page says that the rest is not free."""
 
     @property
     def text(self) -> str:
         """Join the paragraphs by empty lines."""
         return "\n\n".join(self.paragraphs)
+
+
+@dataclass(frozen=True, slots=True)
+class Wall:
+    """Name what stands where an article should be, as `news.walls.wall` does, or a feed."""
+
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,37 +134,62 @@ def revise(known: Article, found: Article) -> Article | None:
     return None if same else revised
 
 
-def extract(html: bytes | str, *, url: str) -> Page | None:
+def extract(html: bytes | str, *, url: str, content_type: str | None = None) -> Page | None:
     """Read the article of a page, or None where there is none worth the name."""
-    body = html.encode() if isinstance(html, str) else html
-    found = None if is_markup_feed(body) else _extract(body, url)
-    if found is None:
-        return None
-    paragraphs = clean((found.text or "").split("\n"), title=found.title or "")
-    if sum(map(len, paragraphs)) < SHORTEST_ARTICLE:
-        return None
-    language = _LANGUAGE.search(body[:4096])
+    found = examine(html, url=url, content_type=content_type)
+    return found if isinstance(found, Page) else None
+
+
+def examine(html: bytes | str, *, url: str, content_type: str | None = None) -> Page | Wall:
+    """Read the article of a page, or say what stands in its place."""
+    markup = html if isinstance(html, str) else decode(html, content_type=content_type)
+    if is_markup_feed(markup):
+        return Wall("feed")
+    found = _extract(markup, url)
+    lines = [tame(line) for line in (found.text or "").split("\n")] if found else []
+    text = paragraphs(lines, title=found.title or "") if found else ()
+    kind = wall(markup, lines, lambda: _tree(markup))
+    if kind or found is None or not text:
+        return Wall(kind or "short")
     return Page(
         url=_canonical_of(found.url, url),
         title=tame(found.title or ""),
-        paragraphs=paragraphs,
+        paragraphs=text,
         author=tame(found.author or ""),
-        language=language[1].decode().lower() if language else None,
+        language=of_page(markup, text),
         published=_midnight(found.date),
-        image=found.image or None,
+        image=absolute(found.image or "", base=url) or None,
+        is_teaser=is_teaser(markup, "\n".join(text)),
     )
 
 
-def _extract(body: bytes, url: str) -> Document | None:
-    precise = _run(body, url, precise=True)
-    if precise is not None and len(precise.text or "") >= _SHORTEST_PRECISE:
+def _tree(markup: str) -> etree._Element:
+    """Parse what a page shows; the extractor eats the tree that it is given."""
+    tree = trafilatura.load_html(markup)
+    if tree is None:
+        return etree.Element("html")
+    strip_hidden(tree)
+    return tree
+
+
+def _extract(markup: str, url: str) -> Document | None:
+    """Extract precisely; where that loses much of what is written on the page, as usual."""
+    tree = _tree(markup)
+    written = sum(len("".join(each.itertext())) for each in tree.iter("p"))
+    precise = _run(tree, url, precise=True)
+    found = len(precise.text or "") if precise else 0
+    if precise is not None and found >= max(_SHORTEST_PRECISE, _LOSS * written):
         return precise
-    return _run(body, url, precise=False) or precise
+    usual = _run(_tree(markup), url, precise=False)
+    longer = len(usual.text or "") if usual else 0
+    if precise is not None and found >= max(_SHORTEST_PRECISE, _LOSS * longer):
+        return precise
+    return usual or precise
 
 
-def _run(body: bytes, url: str, *, precise: bool) -> Document | None:
+def _run(tree: etree._Element, url: str, *, precise: bool) -> Document | None:
     found = trafilatura.bare_extraction(
-        body, url=url, favor_precision=precise, include_comments=False, with_metadata=True
+        tree, url=url, favor_precision=precise, include_comments=False, with_metadata=True
     )
     return found if isinstance(found, Document) else None
 
@@ -176,27 +210,3 @@ def _midnight(date: str | None) -> int | None:
         return int(datetime.fromisoformat(date or "").replace(tzinfo=UTC).timestamp())
     except ValueError:
         return None
-
-
-def clean(lines: Iterable[str], *, title: str) -> tuple[str, ...]:
-    """Make paragraphs of lines: tamed, each kept once, the headline not among them."""
-    paragraphs = dict.fromkeys(tame(line) for line in lines)
-    return tuple(each for each in paragraphs if each and each != tame(title))
-
-
-def count_words(text: str) -> int:
-    """Count words as readers do: by spaces; two characters a word where a script has none.
-
-    The second rule, for Chinese, Japanese and Thai, keeps reading times right: those are read at
-    about 500 characters a minute, twice the words a minute of the others.
-    """
-    spaced = _UNSPACED.sub(" ", text)
-    unspaced = len(text) - len(_UNSPACED.sub("", text))
-    return (
-        sum(any(map(str.isalnum, word)) for word in spaced.split()) + unspaced // _UNSPACED_A_WORD
-    )
-
-
-def reading_minutes(words: int) -> int:
-    """Say how many minutes an article takes, one at least."""
-    return max(1, round(words / WORDS_A_MINUTE))

@@ -32,10 +32,15 @@ _MEANT: Final = {  # https://encoding.spec.whatwg.org/#names-and-labels
     "gb2312": "gb18030",
     "gbk": "gb18030",
 }
+_HEAD: Final = 4096
 _SEVEN_BIT: Final = re.compile(r"iso2022|hz|utf-7")
 _NO_CHARSET: Final = {"idna", "punycode", "raw_unicode_escape", "undefined", "unicode_escape"}
 _IN_HEADER: Final = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _IN_XML: Final = re.compile(rb"<\?xml[^>]{0,99}encoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
+_IN_META: Final = re.compile(
+    rb"<meta\b[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE
+)
+"""https://html.spec.whatwg.org/multipage/parsing.html#prescan-a-byte-stream"""
 _KANA: Final = re.compile("[\u3041-\u30f6]")
 _ANY_SERVER: Final = "cp1252"
 """What servers say of everything; a document's own declaration knows better."""
@@ -57,7 +62,8 @@ def decode(body: bytes, *, content_type: str | None) -> str:
 
 def _candidates(body: bytes, content_type: str | None) -> Iterator[str]:
     """Yield charsets to try: what is valid UTF-8 is UTF-8, unless it is said to be seven-bit."""
-    header, declared = _IN_HEADER.search(content_type or ""), _IN_XML.search(body, 0, 1024)
+    header = _IN_HEADER.search(content_type or "")
+    declared = _IN_XML.search(body, 0, 1024) or _IN_META.search(body, 0, _HEAD)
     said = [_known(header[1]) if header else "", _known(declared[1].decode()) if declared else ""]
     if said[0] == _ANY_SERVER:
         said.reverse()

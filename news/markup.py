@@ -15,7 +15,7 @@ _ROOT: Final = re.compile(
     r"|<(?:[\w.-]+:)?(?P<root>html|rss|rdf|feed|channel)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_ROOT_BYTES: Final = re.compile(rb"<(?:\w+:)?(rss|rdf|feed|channel)\b", re.IGNORECASE)
+_FEED_ROOT: Final = re.compile(r"<(?:\w+:)?(?:rss|rdf|feed|channel)\b", re.IGNORECASE)
 _NO_XML: Final = bytes({*range(32)} - {9, 10, 13})
 _NEVER: Final = dict.fromkeys([*_NO_XML, 0xFFFD, 0xFFFE, 0xFFFF])
 _ENTITY: Final = re.compile(r"&(?!(?:lt|gt|amp|quot|apos);)#?\w{0,31};?")
@@ -23,9 +23,9 @@ _OPENED: Final = re.compile(r"<(?:\w+:)?(?:item|entry)(?=[\s>])", re.IGNORECASE)
 _CLOSED: Final = re.compile(r"</(?:\w+:)?(?:item|entry|rss|rdf|feed|channel)\s*>", re.IGNORECASE)
 
 
-def is_markup_feed(body: bytes) -> bool:
-    """Tell RSS and Atom, in whatever encoding, from pages and everything else."""
-    return _ROOT_BYTES.search(body[:4096].replace(b"\0", b"")) is not None
+def is_markup_feed(text: str) -> bool:
+    """Tell RSS and Atom from pages and everything else."""
+    return _FEED_ROOT.search(text[:4096]) is not None
 
 
 def mend(text: str) -> str:

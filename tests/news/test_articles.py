@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 from news.articles import (
     Article,
     Page,
-    clean,
+    Wall,
     compose,
-    count_words,
+    examine,
     extract,
-    reading_minutes,
 )
 from news.feeds import Entry
+from news.lines import paragraphs
+from news.words import count_words, reading_minutes
 
 URL = "https://press.example/2027/ferry"
 NOON = int(datetime(2027, 6, 1, 12, tzinfo=UTC).timestamp())
@@ -98,14 +99,14 @@ def test_a_page_says_who_wrote_it_when_and_with_which_picture() -> None:
 
 def test_a_page_that_says_nothing_of_itself_leaves_it_open() -> None:
     found = taken(page(LEAD, *REST, language=""))
-    assert (found.author, found.language, found.image) == ("", None, None)
+    assert (found.author, found.language, found.image) == ("", "en", None)
     assert found.published is None
 
 
 def test_a_page_is_read_in_its_own_charset() -> None:
-    paragraphs = [each.replace("harbour", "härbour") for each in (LEAD, *REST)]
-    html = page(*paragraphs).replace("utf-8", "iso-8859-1").encode("iso-8859-1")
-    assert taken(html).paragraphs == tuple(paragraphs)
+    written = [each.replace("harbour", "härbour") for each in (LEAD, *REST)]
+    html = page(*written).replace("utf-8", "iso-8859-1").encode("iso-8859-1")
+    assert taken(html).paragraphs == tuple(written)
 
 
 @pytest.mark.parametrize(
@@ -120,6 +121,7 @@ def test_a_page_is_read_in_its_own_charset() -> None:
 )
 def test_a_wall_or_a_caption_is_no_article(html: str) -> None:
     assert extract(html, url=URL) is None
+    assert isinstance(examine(html, url=URL), Wall)
 
 
 @pytest.mark.parametrize(
@@ -161,13 +163,13 @@ def test_a_page_is_believed_about_its_address_only_on_its_own_host(claimed: str,
 
 def test_lines_are_tamed_and_kept_once_without_the_headline() -> None:
     lines = ["Fog", " Fog  at\tsea ", "", "Fog at sea", "\u200bTide\u202e", "Tide"]
-    assert clean(lines, title="Fog ") == ("Fog at sea", "Tide")
+    assert paragraphs(lines, title="Fog ") == ("Fog at sea", "Tide")
 
 
 @given(st.lists(st.text()))
 def test_cleaned_paragraphs_are_distinct_and_clean_already(lines: list[str]) -> None:
-    once = clean(lines, title="")
-    assert clean(once, title="") == once
+    once = paragraphs(lines, title="")
+    assert paragraphs(once, title="") == once
     assert len(set(once)) == len(once)
 
 
