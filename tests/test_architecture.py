@@ -30,7 +30,10 @@ MET_IN: Final = {
     "charset_normalizer": ("news/charsets.py",),
     "fastfeedparser": ("news/feeds.py",),
     "feedparser": ("news/feeds.py",),
-    "lxml": ("news/articles.py", "news/discovery.py", "news/opml.py", "news/shown.py"),
+    "lxml": (
+        *("news/articles.py", "news/discovery.py", "news/opml.py"),
+        *("news/shown.py", "news/walls.py"),
+    ),
     "pebble": ("bot/workers.py",),
     "py3langid": ("news/languages.py",),
     "pydantic": ("bot/settings.py",),

@@ -274,7 +274,10 @@ def test_a_file_that_cannot_be_used_is_named(
             "not a document",
             "not a feed",
             "too hard",
-            "no article",
+        ),
+        *(
+            f"wall: {kind}"
+            for kind in "paywall consent challenge login error list feed short".split()
         ),
         *("status 204", "status 403", "status 404", "status 410", "status 429", "status 503"),
     ],

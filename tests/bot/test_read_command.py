@@ -74,7 +74,7 @@ def test_a_page_that_gives_no_article_is_told_in_one_sentence(tmp_path: Path, ru
             press.trouble("/pilot/wall", Answer(body=wall, headers={"Content-Type": "text/html"}))
             press.trouble("/pilot/gone", Answer(status=410))
             for place, code in (
-                (f"{press.url}/pilot/wall", "no article"),
+                (f"{press.url}/pilot/wall", "wall: paywall"),
                 (f"{press.url}/pilot/gone", "status 410"),
                 ("ftp://pilot.example/page", "not http"),
             ):
