@@ -27,7 +27,7 @@ _SENTENCES: Final = {
     "wall: login": "There is no article here to read: the page asks for a password.",
     "wall: error": "There is no article here: the page says that it is not there.",
     "wall: list": "There is no article here, but a list of them.",
-    "wall: feed": "There is no article here, but a feed. /follow it.",
+    "wall: feed": "There is no article here, but a feed, which you can /follow.",
     "wall: short": "There is no article here: too little text.",
 }
 _STATUS: Final = re.compile(r"status ([1-5]\d\d)")
