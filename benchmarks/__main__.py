@@ -9,12 +9,13 @@ from typing import Final
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import delivery, river, transport, words
+from benchmarks import delivery, polls, river, transport, words
 from benchmarks.figures import Row
 
 BENCHES: Final[Mapping[str, Callable[[], list[Row]]]] = {
     "transport": transport.rows,
     "delivery": delivery.rows,
+    "polls": polls.rows,
     "river": river.rows,
     "words": words.rows,
 }

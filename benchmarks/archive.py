@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+import time
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -11,12 +12,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from sqlalchemy import func, select
+
 from news import articles, summaries, terms
 from news.feeds import Entry, Feed, ParsedFeed
 from news.opml import Listed
 from news.web import Fetched
-from storage import Storage
+from storage import Storage, tables
 
+_LATELY: Final = 55
 _NEVER: Final = 2**40
 _EMPTY: Final = Fetched(url="", body=b"", content_type=None)
 
@@ -74,6 +78,13 @@ async def tell(storage: Storage, *, entries: int, now: int) -> None:
         number = await storage.stories.found(article, counts, now=now)
         await storage.stories.keep_summary(number, summaries.write(article), now=now)
     await storage.stories.announce(now=now, limit=entries)
+
+
+async def polled(storage: Storage) -> int:
+    """Count the feeds that were polled lately; no query of the program's own is as quick."""
+    lately = select(func.count()).where(tables.feeds.c.polled_at > int(time.time()) - _LATELY)
+    async with storage._database.reading() as connection:  # noqa: SLF001
+        return int(await connection.scalar(lately) or 0)
 
 
 async def until(holds: Callable[[], Awaitable[bool]], *, every: float) -> None:

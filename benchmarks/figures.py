@@ -45,7 +45,7 @@ async def cost(work: Awaitable[object], *, pieces: int) -> Cost:
     return Cost(
         seconds=(time.perf_counter() - started) / pieces,
         cpu_seconds=(time.process_time() - cpu) / pieces,
-        peak=_peak(),
+        peak=peak(),
     )
 
 
@@ -80,8 +80,11 @@ def memory(ours: Cost, bare: Cost) -> Row:
     return Row("peak memory", "MiB", ours.peak, bare.peak)
 
 
-def _peak() -> float:
-    """Ask Linux for this program's own peak: its ru_maxrss begins with that of the parent."""
+def peak() -> float:
+    """Tell the highest memory of this process so far, in MiB.
+
+    Linux is asked for this program's own peak: its ru_maxrss begins with that of the parent.
+    """
     if _STATUS.exists():
         fields = dict(line.split(":", 1) for line in _STATUS.read_text().splitlines())
         return int(fields["VmHWM"].split()[0]) / 1024

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 log = logging.getLogger(__name__)
 Claimed = TypeVar("Claimed")
+TOGETHER: Final = 0.02
+"""Seconds in which places that become free are filled with one claim, which costs a transaction."""
 
 
 class Crew:
@@ -23,6 +25,7 @@ class Crew:
         self._wake = wake
         self._more = False
         self._tasks: set[asyncio.Task[None]] = set()
+        self._alarm: asyncio.TimerHandle | None = None
 
     async def claim_and_start(
         self,
@@ -47,10 +50,23 @@ class Crew:
             # what was claimed comes back when its lease runs out
             log.error("%s: a piece of work failed", self._name, exc_info=error)
         if self._more:
+            self._look_soon()
+
+    def _look_soon(self) -> None:
+        """Look for more: at once when half the places are free, else with those that follow."""
+        if len(self._tasks) * 2 <= self._places:
             self._wake(self._name)
+        elif self._alarm is None:
+            self._alarm = asyncio.get_running_loop().call_later(TOGETHER, self._look)
+
+    def _look(self) -> None:
+        self._alarm = None
+        self._wake(self._name)
 
     async def finish(self, *, seconds: float) -> None:
         """Let the work end, and cancel what takes longer than `seconds`."""
+        if self._alarm:
+            self._alarm.cancel()
         if not self._tasks:
             return
         _, late = await asyncio.wait(self._tasks, timeout=seconds)

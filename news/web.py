@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import Final
 
@@ -25,6 +26,9 @@ USER_AGENT: Final = "Crier/0.1 (a news bot that honours ETag and Retry-After)"
 TOTAL_SECONDS: Final = 20.0
 """What one request gets from its beginning to its last byte; waiting for its turn is not in it."""
 MOST_BYTES: Final = 10 * 1024 * 1024
+LARGE: Final = 1024 * 1024
+"""Bytes of a body from which it is a large one."""
+LARGE_AT_ONCE: Final = 2
 MOST_REDIRECTS: Final = 5
 _CHUNK: Final = 64 * 1024
 _PERMANENT: Final = frozenset({301, 308})
@@ -107,6 +111,7 @@ class Web:
         self._resolver = Resolver(look_up)
         self._total_seconds = total_seconds
         self._turns = Turns(patience=patience)
+        self._large = asyncio.Semaphore(LARGE_AT_ONCE)
         self._session: aiohttp.ClientSession | None = None
 
     def _opened(self) -> aiohttp.ClientSession:
@@ -170,13 +175,69 @@ class Web:
                 ):
                     location = response.headers.get("Location")
                     if response.status not in _REDIRECT or not location:
-                        return await _read(response, kind, url=url, moved_to=moved_to)
+                        return await self._read(response, kind, url=url, moved_to=moved_to)
                 left -= loop.time() - begun
             target = addresses.read(location, base=target)
             url = str(target)
             moved_for_good = moved_for_good and response.status in _PERMANENT
             moved_to = url if moved_for_good else moved_to
         return Failed("too many redirects")
+
+    async def _read(
+        self,
+        response: aiohttp.ClientResponse,
+        kind: Kind,
+        *,
+        url: str,
+        moved_to: str | None,
+    ) -> Answer:
+        told, max_age = response.headers, headers.max_age(response.headers)
+        match response.status:
+            case 200 if not kind(told.get("Content-Type")):
+                return Failed("not a document")
+            case 200:
+                pass
+            case 304:
+                return NotModified(max_age, moved_to)
+            case 410:
+                return Gone()
+            case status:
+                return Failed(f"status {status}", headers.retry_after(told))
+        body = await self._body(response)
+        if isinstance(body, Failed):
+            return body
+        return Fetched(
+            url=url,
+            body=body,
+            content_type=headers.plain(told.get("Content-Type")),
+            etag=headers.plain(told.get("ETag")),
+            last_modified=headers.plain(told.get("Last-Modified")),
+            moved_to=moved_to,
+            max_age=max_age,
+        )
+
+    async def _body(self, response: aiohttp.ClientResponse) -> bytes | Failed:
+        """Read a whole body, counting both what came and what it stands for.
+
+        Few large ones are held at a time: a hundred bombs weigh no more than those few.
+        """
+        decoder = Decoder(response.headers.get("Content-Encoding", ""))
+        if (response.content_length or 0) > MOST_BYTES:
+            return Failed("too large")
+        came, body = 0, bytearray()
+        async with AsyncExitStack() as held:
+            async for wire in response.content.iter_chunked(_CHUNK):
+                came += len(wire)
+                for piece in decoder.steps(wire):
+                    if len(body) <= LARGE < len(body) + len(piece):
+                        await held.enter_async_context(self._large)
+                    body += piece
+                    if max(came, len(body)) > MOST_BYTES:
+                        return Failed("too large")
+                    await asyncio.sleep(0)  # a chunk may stand for megabytes; others get their turn
+        if came and not decoder.complete:
+            return Failed("incomplete")
+        return bytes(body) if body and not body.isspace() else Failed("empty")
 
 
 def _reason(error: Exception) -> str:
@@ -185,54 +246,3 @@ def _reason(error: Exception) -> str:
     if isinstance(cause, AddressRefused):
         return cause.reason
     return next((code for kind, code in _CODES if isinstance(error, kind)), "unreachable")
-
-
-async def _read(
-    response: aiohttp.ClientResponse,
-    kind: Kind,
-    *,
-    url: str,
-    moved_to: str | None,
-) -> Answer:
-    told, max_age = response.headers, headers.max_age(response.headers)
-    match response.status:
-        case 200 if not kind(told.get("Content-Type")):
-            return Failed("not a document")
-        case 200:
-            pass
-        case 304:
-            return NotModified(max_age, moved_to)
-        case 410:
-            return Gone()
-        case status:
-            return Failed(f"status {status}", headers.retry_after(told))
-    body = await _body(response)
-    if isinstance(body, Failed):
-        return body
-    return Fetched(
-        url=url,
-        body=body,
-        content_type=headers.plain(told.get("Content-Type")),
-        etag=headers.plain(told.get("ETag")),
-        last_modified=headers.plain(told.get("Last-Modified")),
-        moved_to=moved_to,
-        max_age=max_age,
-    )
-
-
-async def _body(response: aiohttp.ClientResponse) -> bytes | Failed:
-    """Read a whole body, counting both what came and what it stands for."""
-    decoder = Decoder(response.headers.get("Content-Encoding", ""))
-    if (response.content_length or 0) > MOST_BYTES:
-        return Failed("too large")
-    came, body = 0, bytearray()
-    async for wire in response.content.iter_chunked(_CHUNK):
-        came += len(wire)
-        for piece in decoder.steps(wire):
-            body += piece
-            if max(came, len(body)) > MOST_BYTES:
-                return Failed("too large")
-            await asyncio.sleep(0)  # a chunk may stand for megabytes; others get their turn
-    if came and not decoder.complete:
-        return Failed("incomplete")
-    return bytes(body) if body and not body.isspace() else Failed("empty")

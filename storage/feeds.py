@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any, Final
 
-from sqlalchemy import Row, Select, func, or_, select, update
+from sqlalchemy import Row, Select, bindparam, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from news import polls
@@ -18,6 +19,7 @@ from storage.entries import take_in
 from storage.notices import tell
 from storage.outbox import FEED_FAILING, FEED_GONE
 from storage.tables import FOLLOWED, SHARED, categories, feed_categories, feeds, subscriptions
+from storage.together import Together
 
 LEASE: Final = 30
 """Seconds a poll may take before another worker may try; longer than any fetch."""
@@ -47,11 +49,22 @@ class Standing:
     error: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Unchanged:
+    """Hold what is recorded of a feed that holds nothing new."""
+
+    feed_id: int
+    polled_at: int
+    due_at: int
+    fetched_at: int | None
+
+
 class Feeds:
     """Keep feeds and what was seen in them."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._unchanged = Together(database, _keep_unchanged)
 
     async def add(self, listed: Sequence[Listed], *, now: int) -> None:
         """Add the categories and feeds that are not known yet; remove nothing."""
@@ -127,9 +140,13 @@ class Feeds:
     async def keep_unchanged(
         self, feed: Feed, answer: Fetched | NotModified, *, now: int, due_at: int
     ) -> None:
-        """Record that a feed holds nothing new."""
-        async with self._database.writing() as connection:
-            await _after_good(connection, feed, answer, now=now, due_at=due_at, told={})
+        """Record that a feed holds nothing new, as most do most of the time."""
+        if answer.moved_to or feed.moved_to:
+            async with self._database.writing() as connection:
+                await _after_good(connection, feed, answer, now=now, due_at=due_at, told={})
+        else:
+            fetched_at = now if isinstance(answer, Fetched) else feed.fetched_at
+            await self._unchanged.add(_Unchanged(feed.id, now, due_at, fetched_at))
 
     async def keep_failure(self, feed: Feed, *, reason: str, now: int, due_at: int) -> None:
         """Record that a feed gave nothing this time, and why; tell its subscribers after a week."""
@@ -212,6 +229,35 @@ async def rest_unwanted(connection: AsyncConnection, ended: Sequence[str]) -> No
         )
         .values(state="idle")
     )
+
+
+async def _keep_unchanged(connection: AsyncConnection, records: Sequence[_Unchanged]) -> None:
+    query = (
+        update(feeds)
+        .where(feeds.c.id == bindparam("feed"))
+        .values(
+            failures=0,
+            error=None,
+            failing_since=None,
+            moved_to=None,
+            moved_polls=0,
+            leased_until=0,
+            polled_at=bindparam("polled"),
+            due_at=bindparam("due"),
+            fetched_at=bindparam("fetched"),
+        )
+    )
+    in_order = sorted(records, key=attrgetter("feed_id"))  # so that no two processes block
+    await connection.execute(query, [_bound(each) for each in in_order])
+
+
+def _bound(record: _Unchanged) -> dict[str, int | None]:
+    return {
+        "feed": record.feed_id,
+        "polled": record.polled_at,
+        "due": record.due_at,
+        "fetched": record.fetched_at,
+    }
 
 
 async def _after_good(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks import delivery, river, transport, words
+from benchmarks import delivery, polls, river, transport, words
 from benchmarks.figures import Row
 
 
@@ -20,6 +20,18 @@ def test_the_river_is_counted() -> None:
     rows = river.rows(articles=5, rounds=1)
 
     assert counted(rows) == ["articles a second", "peak memory"]
+
+
+def test_polls_are_counted() -> None:
+    rows = polls.rows(feeds=5, rounds=1)
+
+    assert counted(rows) == [
+        "requests a second",
+        "CPU a request",
+        "polls, recorded, a second",
+        "loop held, beset, p99",
+        "memory above idle, beset",
+    ]
 
 
 def test_words_are_counted() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.crew import Crew
+from bot.crew import TOGETHER, Crew
 
 Run = Callable[[Any], None]
 PLACES = 3
@@ -103,8 +103,8 @@ def test_an_error_is_logged_and_its_place_is_free_again(
     assert "ArithmeticError: 0" in caplog.text
 
 
-@pytest.mark.parametrize(("size", "woken"), [(PLACES - 1, 0), (PLACES, PLACES), (9, PLACES)])
-def test_a_free_place_is_told_only_where_there_may_be_more(run: Run, size: int, woken: int) -> None:
+@pytest.mark.parametrize(("size", "woken"), [(PLACES - 1, 0), (PLACES, 2), (9, 2)])
+def test_free_places_are_told_only_where_there_may_be_more(run: Run, size: int, woken: int) -> None:
     async def scene() -> None:
         heap = Heap(size)
         await heap.start()
@@ -122,6 +122,22 @@ def test_work_found_while_all_places_were_taken_is_told_when_one_is_free(run: Ru
         heap.left.append(0)
         await heap.start()
         await heap.let_go(2)
+        assert heap.woken == 0
+        await asyncio.sleep(2 * TOGETHER)
+        assert heap.woken == 1
+        await heap.crew.finish(seconds=0)
+
+    run(scene())
+
+
+def test_places_that_become_free_together_are_told_of_once(run: Run) -> None:
+    async def scene() -> None:
+        heap = Heap(9)
+        heap.crew = Crew("heap", places=9, wake=heap._wake)
+        await heap.start()
+        for number in range(3):
+            await heap.let_go(number)
+        await asyncio.sleep(2 * TOGETHER)
         assert heap.woken == 1
         await heap.crew.finish(seconds=0)
 
