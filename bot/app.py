@@ -135,6 +135,7 @@ class App:
             raise TelegramUnusable(url, "it does not know this TELEGRAM_BOT_TOKEN") from None
         except TelegramError as error:
             raise TelegramUnusable(url, f"it cannot be reached ({error.message})") from None
+        self._web.introduce(f"https://t.me/{self._telegram.bot.username}")
         commands = [BotCommand(each.name, each.purpose) for each in handlers.COMMANDS]
         try:
             await self._telegram.bot.set_my_commands(commands)

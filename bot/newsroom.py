@@ -18,6 +18,7 @@ import asyncio
 import logging
 import random
 import uuid
+from collections import Counter
 from collections.abc import Callable
 from typing import Final
 
@@ -26,6 +27,7 @@ from bot.workers import Workers
 from news import articles, feeds, headers, polls, similar, stories, summaries, terms
 from news.errors import NotAFeed, TooHard
 from news.feeds import Feed
+from news.links import host
 from news.web import Answer, Failed, Fetched, Gone, NotModified, Web
 from storage import Storage
 from storage.articles import Unread
@@ -34,6 +36,8 @@ log = logging.getLogger(__name__)
 
 POLLERS: Final = 32
 READERS: Final = 16
+AT_A_HOST: Final = 4
+"""Polls of one host, asked or in line, from which no more of it are begun: others wait too."""
 BATCH: Final = 20
 ATTEMPTS: Final = 3
 """How often a page is asked for before the feed's own text has to serve."""
@@ -59,13 +63,16 @@ class Newsroom:
         self._now = now
         self._wake = wake
         self._poll_interval = poll_interval
+        self._hosts = Counter[str]()
         self._pollers = Crew("gather", places=POLLERS, wake=wake)
         self._readers = Crew("read", places=READERS, wake=wake)
 
     async def gather(self) -> None:
         """Poll the feeds that are due."""
+        busy = [name for name, polls in self._hosts.items() if polls >= AT_A_HOST]
         await self._pollers.claim_and_start(
-            lambda limit: self._storage.feeds.claim_due(now=self._now(), limit=limit), self._poll
+            lambda limit: self._storage.feeds.claim_due(now=self._now(), limit=limit, busy=busy),
+            self._poll,
         )
 
     async def read(self) -> None:
@@ -108,8 +115,7 @@ class Newsroom:
         )
 
     async def _poll(self, feed: Feed) -> None:
-        etag, last_modified = polls.conditions(feed, now=self._now())
-        answer = await self._web.fetch(feed.url, etag=etag, last_modified=last_modified)
+        answer = await self._ask(feed)
         now = self._now()
         due_at = self._next_poll(feed, answer, now=now)
         match answer:
@@ -124,6 +130,17 @@ class Newsroom:
                 await self._storage.feeds.keep_unchanged(feed, answer, now=now, due_at=due_at)
             case Fetched():
                 await self._take_in(feed, answer, now=now, due_at=due_at)
+
+    async def _ask(self, feed: Feed) -> Answer:
+        etag, last_modified = polls.conditions(feed, now=self._now())
+        name = host(feed.url)
+        self._hosts[name] += 1
+        try:
+            return await self._web.fetch(feed.url, etag=etag, last_modified=last_modified)
+        finally:
+            self._hosts[name] -= 1
+            if not self._hosts[name]:
+                del self._hosts[name]
 
     async def _take_in(self, feed: Feed, answer: Fetched, *, now: int, due_at: int) -> None:
         try:

@@ -14,8 +14,10 @@ from storage.outbox import FEED_GONE, STORY, Delivery
 
 async def wrap(storage: Storage, deliveries: Sequence[Delivery]) -> list[tuple[Delivery, Message]]:
     """Give each delivery its message, with one query a kind."""
-    stories = await storage.stories.get_many(_subjects(deliveries, of_stories=True))
-    feeds = await storage.feeds.standings(_subjects(deliveries, of_stories=False))
+    numbers = _subjects(deliveries, of_stories=True)
+    ids = _subjects(deliveries, of_stories=False)
+    stories = await storage.stories.get_many(numbers) if numbers else []
+    feeds = await storage.feeds.standings(ids) if ids else []
     cards = {story.number: show.card(story) for story in stories}
     standings = {feed.id: feed for feed in feeds}
     return [

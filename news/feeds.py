@@ -35,6 +35,9 @@ LONGEST_TITLE: Final = 300
 _MOST_FOR_THE_SLOW: Final = 400
 """Items that the slow parser is given, at some milliseconds each."""
 
+_LONG: Final = 64 * 1024
+"""Characters of a feed without items that are too many for what it might say of itself."""
+
 _BEYOND_THE_FAST: Final = re.compile(r"<(?:\w+:)?(?:title|summary)\b[^<>]*(?:xhtml|base64)")
 _PREFIXED_LINK: Final = re.compile(r"<\w+:link\b")
 _CHANNEL_LINKS: Final = 3
@@ -133,6 +136,8 @@ def _read_markup(text: str) -> Document | None:
     entries = [entry for entry in found["entries"] if any(entry.values())] if found else []
     items = [_item(entry, jsonfeed.seconds(entry.get("published") or "")) for entry in entries]
     quick = Document(title=found["feed"].get("title") or "", items=items) if found else None
+    if not markup.openings(tags) and (quick or len(tags) > _LONG):
+        return quick  # there is nothing for the slow one to find, and it would search for long
     if quick and quick.title and not _is_doubtful(entries, tags):
         return quick
     readings = [each for each in (_read_slowly(document), quick) if each]

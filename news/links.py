@@ -45,6 +45,14 @@ def completed(address: str) -> str:
     return shown if "://" in shown else f"https://{shown}"
 
 
+def host(url: str) -> str:
+    """Name the host of a URL, with its port if it has one."""
+    try:
+        return urlsplit(url).netloc.lower()
+    except ValueError:
+        return ""
+
+
 def is_http(url: str) -> bool:
     """Tell whether a URL is one of the web's."""
     return url.lower().startswith(("http://", "https://"))

@@ -22,7 +22,7 @@ from news.codings import CodingError, Decoder
 from news.resolver import Resolver
 from news.turns import PATIENCE, Turns
 
-USER_AGENT: Final = "Crier/0.1 (a news bot that honours ETag and Retry-After)"
+USER_AGENT: Final = "Crier/0.1 ({contact}a news bot that honours ETag and Retry-After)"
 TOTAL_SECONDS: Final = 20.0
 """What one request gets from its beginning to its last byte; waiting for its turn is not in it."""
 MOST_BYTES: Final = 10 * 1024 * 1024
@@ -111,6 +111,7 @@ class Web:
         self._resolver = Resolver(look_up)
         self._total_seconds = total_seconds
         self._turns = Turns(patience=patience)
+        self._contact = ""
         self._large = asyncio.Semaphore(LARGE_AT_ONCE)
         self._session: aiohttp.ClientSession | None = None
 
@@ -125,7 +126,10 @@ class Web:
                 auto_decompress=False,
                 connector=connector,
                 cookie_jar=aiohttp.DummyCookieJar(),
-                headers={"User-Agent": USER_AGENT, "Accept-Encoding": codings.ACCEPTED},
+                headers={
+                    "User-Agent": USER_AGENT.format(contact=self._contact),
+                    "Accept-Encoding": codings.ACCEPTED,
+                },
                 trust_env=False,
             )
         return self._session
@@ -135,6 +139,10 @@ class Web:
         if not (self._allow_private or self._allow(endpoint[0])):
             raise AddressRefused("refused address")
         return socket.socket(family, kind, protocol)
+
+    def introduce(self, address: str) -> None:
+        """Say from the first request on where its makers can be asked."""
+        self._contact = f"+{address}; "
 
     async def close(self) -> None:
         """Close every connection."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, Final
@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from news import polls
 from news.feeds import Category, Feed, ParsedFeed
+from news.links import host
 from news.opml import Listed
 from news.web import Fetched, NotModified
 from storage.database import Database, add_missing, claim
@@ -106,11 +107,13 @@ class Feeds:
         async with self._database.reading() as connection:
             return [standing_of(row) for row in await connection.execute(query)]
 
-    async def claim_due(self, *, now: int, limit: int) -> list[Feed]:
-        """Lease the feeds that are due, the longest waiting first."""
+    async def claim_due(self, *, now: int, limit: int, busy: Collection[str] = ()) -> list[Feed]:
+        """Lease the feeds that are due at hosts that are not busy, the longest waiting first."""
         due = (
             select(feeds.c.id)
-            .where(feeds.c.state == "active", feeds.c.due_at <= now)
+            .where(
+                feeds.c.state == "active", feeds.c.due_at <= now, feeds.c.host.not_in(list(busy))
+            )
             .order_by(feeds.c.due_at)
             .limit(limit)
         )
@@ -202,7 +205,14 @@ async def make(
     connection: AsyncConnection, url: str, title: str, *, category: str, now: int
 ) -> int:
     """Add a feed whose category is there; return its id."""
-    row = {"url": url, "category_id": category, "title": title, "added_at": now, "due_at": now}
+    row = {
+        "url": url,
+        "host": host(url),
+        "category_id": category,
+        "title": title,
+        "added_at": now,
+        "due_at": now,
+    }
     await add_missing(connection, feeds, [row])  # another process may have been quicker
     made = await connection.execute(select(feeds.c.id).where(feeds.c.url == url))
     return int(made.scalar_one())
@@ -277,7 +287,8 @@ async def _after_good(
     if isinstance(answer, Fetched):
         state["fetched_at"] = now
     if moved_to and times >= polls.POLLS_TO_MOVE and not await _is_known(connection, moved_to):
-        state |= {"url": moved_to, "former_url": feed.url, "moved_to": None, "moved_polls": 0}
+        state |= {"url": moved_to, "host": host(moved_to), "former_url": feed.url}
+        state |= {"moved_to": None, "moved_polls": 0}
     await _set(connection, feed, state | told)
 
 

@@ -69,6 +69,7 @@ feeds = Table(
     METADATA,
     _key(),
     _required("url", Text),
+    _required("host", Text),
     _required("category_id", Text, ForeignKey("categories.id")),
     _required("title", Text),
     _required("state", Text, default="active"),
