@@ -1,4 +1,4 @@
-"""Give tests a database of each kind, and run their coroutines."""
+"""Give tests a database of each kind, run their coroutines, and hurry no property."""
 
 from __future__ import annotations
 
@@ -11,8 +11,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
+from hypothesis import settings
 
 from tests.world import workers
+
+settings.register_profile("unhurried", deadline=None)  # a busy machine is no failure
+settings.load_profile("unhurried")
 
 Result = TypeVar("Result")
 _databases = itertools.count()

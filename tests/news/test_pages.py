@@ -89,6 +89,16 @@ def test_text_that_is_shown_after_all_is_read(style: str) -> None:
     assert read(page(body, head=f"<style>{style}</style>")).paragraphs == STORY
 
 
+def test_what_stands_after_hidden_words_is_shown() -> None:
+    hidden = f"<i hidden>{TRAP}</i>"
+    first = (
+        STORY[0]
+        .replace("ferry", f"{hidden}ferry{hidden}")
+        .replace("stage", f"<b>{hidden}stage</b>")
+    )
+    assert read(page(written(f"{hidden}{first}", *STORY[1:]))).paragraphs == STORY
+
+
 def test_invisible_characters_are_dropped() -> None:
     hidden = "\u200b\u2060\u202e\ufeff".join(STORY[0])
     assert read(page(written(hidden, *STORY[1:]))).paragraphs == STORY

@@ -45,6 +45,17 @@ def test_a_feed_that_was_read_is_not_sent_twice() -> None:
     bounded(scene())
 
 
+def test_whoever_is_asked_can_ask_back() -> None:
+    async def scene() -> None:
+        async with Press(load_world()) as press, reader() as made:
+            made.introduce("https://t.me/crier_bot")
+            await made.fetch(press.feed_url(press.world.outlets[0].id))
+
+            assert "(+https://t.me/crier_bot; " in (press.requests[0].user_agent or "")
+
+    bounded(scene())
+
+
 def test_what_is_gone_for_good_is_told_from_what_is_missing() -> None:
     assert fetched(answering(410)) == Gone()
     assert fetched(answering(404)) == Failed("status 404")

@@ -1,0 +1,75 @@
+"""What many want written at once is written in one transaction, and each hears how it went."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage import Storage
+from storage.database import insert
+from storage.tables import categories
+from storage.together import Together
+from tests.storage.cast import Staged
+
+
+async def shelve(connection: AsyncConnection, names: Sequence[str]) -> None:
+    """Add categories; the same twice is refused by the database."""
+    rows = [{"id": name, "name": name} for name in names]
+    await connection.execute(insert(connection, categories), rows)
+
+
+async def count(storage: Storage) -> int:
+    """Count the categories there are."""
+    async with storage._database.reading() as connection:
+        return int(await connection.scalar(select(func.count()).select_from(categories)) or 0)
+
+
+def test_those_who_come_meanwhile_go_together(staged: Staged) -> None:
+    async def scene(storage: Storage) -> None:
+        sizes: list[int] = []
+
+        async def write(connection: AsyncConnection, names: Sequence[str]) -> None:
+            sizes.append(len(names))
+            await shelve(connection, names)
+
+        together = Together(storage._database, write)
+        await asyncio.gather(*(together.add(f"shelf {number}") for number in range(20)))
+
+        assert sum(sizes) == await count(storage) == 20
+        assert len(sizes) < 5
+
+    staged(scene)
+
+
+def test_an_error_reaches_all_of_its_transaction_and_none_after_it(staged: Staged) -> None:
+    async def scene(storage: Storage) -> None:
+        together = Together(storage._database, shelve)
+        names = ["fog", "fog", "tide"]
+
+        errors = await asyncio.gather(*map(together.add, names), return_exceptions=True)
+        assert all(isinstance(each, Exception) for each in errors)
+        assert await count(storage) == 0
+
+        await together.add("tide")
+        assert await count(storage) == 1
+
+    staged(scene)
+
+
+def test_who_no_longer_waits_is_written_all_the_same(staged: Staged) -> None:
+    async def scene(storage: Storage) -> None:
+        together = Together(storage._database, shelve)
+        impatient = asyncio.create_task(together.add("fog"))
+        await asyncio.sleep(0)
+        impatient.cancel()
+        await together.add("tide")
+
+        with pytest.raises(asyncio.CancelledError):
+            await impatient
+        assert await count(storage) == 2
+
+    staged(scene)
