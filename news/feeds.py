@@ -136,7 +136,7 @@ def _read_markup(text: str) -> Document | None:
     entries = [entry for entry in found["entries"] if any(entry.values())] if found else []
     items = [_item(entry, jsonfeed.seconds(entry.get("published") or "")) for entry in entries]
     quick = Document(title=found["feed"].get("title") or "", items=items) if found else None
-    if not markup.openings(tags) and (quick or len(tags) > _LONG):
+    if len(tags) > _LONG and not markup.openings(tags):
         return quick  # there is nothing for the slow one to find, and it would search for long
     if quick and quick.title and not _is_doubtful(entries, tags):
         return quick
