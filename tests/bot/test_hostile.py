@@ -95,10 +95,14 @@ async def enemy(answer: Callable[[Writer], Awaitable[None]]) -> AsyncIterator[st
     answering: set[asyncio.Task[None]] = set()
 
     async def handle(reader: Reader, writer: Writer) -> None:
-        with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
-            await reader.readuntil(b"\r\n\r\n")
-            await answer(writer)
-        writer.close()
+        try:
+            with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
+                await reader.readuntil(b"\r\n\r\n")
+                await answer(writer)
+                writer.close()
+                await writer.wait_closed()
+        finally:
+            writer.transport.abort()
 
     def take(reader: Reader, writer: Writer) -> None:
         task = asyncio.create_task(handle(reader, writer))
@@ -113,6 +117,7 @@ async def enemy(answer: Callable[[Writer], Awaitable[None]]) -> AsyncIterator[st
         for task in answering:
             task.cancel()
         await asyncio.gather(*answering, return_exceptions=True)
+        await asyncio.sleep(0)  # in which aborted connections are closed
 
 
 def opml(urls: list[str]) -> str:

@@ -99,6 +99,86 @@ def test_sentences_never_reach_over_paragraphs_and_may_be_unspaced() -> None:
     assert summarise(japanese, language="ja", sentences=1) in split(japanese, language="ja")
 
 
+LEANING = (
+    "The harbour office of Port Lumen closed the northern channel on Monday. "
+    "It said that a crane had sunk there. "
+    "A tug from Old Quay is to lift the crane before the spring tide. "
+    "{start} the crane weighs ninety tons and blocks the northern channel of the harbour."
+)
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        *("He said that", "She added that", "It is known that", "But", "However,"),
+        *("This means that", "Er sagte, dass", "Mais", "Pero", "Они сказали:"),
+    ],
+)
+def test_no_sentence_leans_on_one_that_is_not_there(start: str) -> None:
+    sentences = split(LEANING.format(start=start))
+    for most in (1, 2, 3):
+        places = chosen(summarise(" ".join(sentences), sentences=most), sentences)
+        assert all(place - 1 in places for place in places if place in {1, 3})
+
+
+@pytest.mark.parametrize(
+    "half",
+    [
+        "“We will not leave the northern channel closed for the summer.",
+        "The channel stays closed,” said the harbour office on Monday.",
+        "「北の海峡は夏まで閉じたままだ。",
+        '"The northern channel stays closed until the crane is lifted.',
+    ],
+)
+def test_no_quotation_is_cut_in_half(half: str) -> None:
+    whole = "The harbour office closed the northern channel on Monday."
+    assert summarise(f"{half}\n{whole}", sentences=2) == whole
+
+
+@pytest.mark.parametrize(
+    ("dateline", "rest"),
+    [
+        ("Port Lumen (Lantern) – ", "The channel is closed."),
+        ("BERLIN (dpa/lno) - ", "Der Kanal ist gesperrt."),
+        ("TOKYO (Kyodo) — ", "The channel is closed."),
+    ],
+)
+def test_datelines_with_an_agency_are_dropped(dateline: str, rest: str) -> None:
+    assert split(dateline + rest) == [rest]
+
+
+FERRIES = {
+    "de": (
+        "Die Fähre fährt am 1. Juni wieder.",
+        "Sie kostet z. B. 3,5 Kronen.",
+        "Wer will, kommt.",
+    ),
+    "fr": ("M. Venn a rouvert le port.", "Le bac coûte 3,5 couronnes.", "Tout le monde est venu."),
+    "es": ("El Sr. Venn abrió el puerto.", "Cuesta 3.500 coronas.", "¿Quién vino?"),
+    "ru": ("Паром снова ходит.", "Он стоит 3,5 кроны.", "Пришли все."),
+    "zh": ("渡轮恢复航行。", "票价是三克朗。", "大家都来了。"),
+    "ar": ("عادت العبّارة إلى العمل.", "هل تعرف السعر؟", "جاء الجميع."),
+    "hi": ("नाव फिर चलने लगी।", "किराया तीन क्राउन है।", "सब लोग आए।"),
+}
+
+
+@pytest.mark.parametrize("language", FERRIES)
+def test_sentences_are_split_as_a_language_writes_them(language: str) -> None:
+    joined = "" if language == "zh" else " "
+    assert tuple(split(joined.join(FERRIES[language]), language=language)) == FERRIES[language]
+
+
+def test_words_are_counted_as_a_script_counts_them() -> None:
+    text = (
+        "北の港では船が六月から再び動き出すことになった。" * 2
+        + "南の町では新しい橋が来年の春に開く。"
+    )
+    assert (
+        summarise(text, language="ja", words=14, sentences=3)
+        == "北の港では船が六月から再び動き出すことになった。"
+    )
+
+
 WORDS = st.sampled_from(["The", "ferry", "Aurora,", "ran", "aground", "120", "U.S.", "tide;", "so"])
 SENTENCE = st.tuples(st.lists(WORDS, min_size=1, max_size=40), st.sampled_from([".", "?", "…", ""]))
 TEXTS = st.lists(
