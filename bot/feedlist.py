@@ -28,7 +28,7 @@ from news.opml import Listed
 from news.text import tame
 from news.web import Failed
 from storage import Storage
-from storage.feeds import Standing
+from storage.standings import Standing
 
 LOOKS: Final = 16
 """Feeds that are looked at side by side."""

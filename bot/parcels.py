@@ -8,8 +8,8 @@ from messages import notices
 from messages import story as show
 from messages.html import Message
 from storage import Storage
-from storage.feeds import Standing
 from storage.outbox import FEED_GONE, STORY, Delivery
+from storage.standings import Standing
 
 
 async def wrap(storage: Storage, deliveries: Sequence[Delivery]) -> list[tuple[Delivery, Message]]:

@@ -114,7 +114,11 @@ async def _with_patience(work: Awaitable[Reply | Edit], message: Message) -> Rep
 
 
 def _person(update: Update) -> int:
-    return update.effective_user.id if update.effective_user else 0
+    """Tell who asks; whoever speaks as a chat, or for one, is that chat."""
+    user, chat = update.effective_user, update.effective_chat
+    if user is not None and not user.is_bot:
+        return user.id
+    return chat.id if chat is not None else 0
 
 
 def on_press(handlers: dict[str, Handler], desk: Desk, done: Callable[[], None]) -> Callback:

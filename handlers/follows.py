@@ -15,8 +15,8 @@ from news.errors import OpmlBroken, TooHard
 from news.links import absolute, canonical, completed
 from news.opml import Listed
 from news.web import Failed
-from storage.feeds import Standing
 from storage.follows import Wanted
+from storage.standings import Standing
 
 MOST_FOLLOWED: Final = 200
 """Feeds a chat may follow; each is asked every few minutes for as long as it does."""

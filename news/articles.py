@@ -53,6 +53,11 @@ class Page:
         """Join the paragraphs by empty lines."""
         return "\n\n".join(self.paragraphs)
 
+    @property
+    def words(self) -> int:
+        """Count the words of the text as its readers do."""
+        return count_words(self.text)
+
 
 @dataclass(frozen=True, slots=True)
 class Wall:
@@ -103,7 +108,7 @@ def compose(
         language=page.language if page else None,
         category=category,
         outlet=outlet,
-        words=count_words(text),
+        words=page.words if page else count_words(text),
         from_feed=page is None,
         published_at=published if _OLDEST <= published <= now else now,
         created_at=now,

@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from news.feeds import Category
 from storage.database import Database, add_missing, insert
-from storage.feeds import rest_unwanted
 from storage.outbox import STORY
+from storage.placing import rest_unwanted
 from storage.tables import categories, chats, outbox, stories, subscriptions
 from storage.tables import story_categories as shelved
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, Final
 
-from sqlalchemy import Row, Select, bindparam, func, or_, select, update
+from sqlalchemy import Row, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from news import polls
@@ -19,7 +19,9 @@ from storage.database import Database, add_missing, claim
 from storage.entries import take_in
 from storage.notices import tell
 from storage.outbox import FEED_FAILING, FEED_GONE
-from storage.tables import FOLLOWED, SHARED, categories, feed_categories, feeds, subscriptions
+from storage.placing import place
+from storage.standings import Standing, standing_of, standings_query
+from storage.tables import SHARED, categories, feed_categories, feeds
 from storage.together import Together
 
 LEASE: Final = 30
@@ -32,22 +34,6 @@ class Shelf:
 
     category: Category
     feeds: int
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Hold how a feed stands: when it was asked and is asked again, and what went wrong last."""
-
-    id: int
-    category: Category
-    url: str
-    title: str
-    state: str
-    polled_at: int | None
-    due_at: int
-    failures: int
-    failing_since: int | None
-    error: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +62,7 @@ class Feeds:
                 categories,
                 [{"id": key, "name": name} for key, name in shelves.items()],
             )
-            for each in listed:
-                await _place(connection, each, now=now)
+            await place(connection, listed, now=now)
 
     async def shelves(self) -> list[Shelf]:
         """List the shared categories that have feeds, in the order they were added."""
@@ -172,75 +157,6 @@ async def _set(connection: AsyncConnection, feed: Feed, values: dict[str, Any]) 
     await connection.execute(update(feeds).where(feeds.c.id == feed.id).values(values))
 
 
-async def _place(connection: AsyncConnection, listed: Listed, *, now: int) -> None:
-    """Put a feed, which may be new, into a shared category."""
-    feed_id = await known_as(connection, listed.url)
-    if feed_id is None:
-        feed_id = await make(
-            connection, listed.url, listed.title, category=listed.category.id, now=now
-        )
-    row = {"feed_id": feed_id, "category_id": listed.category.id}
-    await add_missing(connection, feed_categories, [row])
-    await connection.execute(  # nobody followed it any more
-        update(feeds)
-        .where(feeds.c.id == feed_id, feeds.c.state == "idle")
-        .values(state="active", due_at=now)
-    )
-    followed = select(categories.c.id).where(categories.c.kind == FOLLOWED)
-    await connection.execute(  # what is shared is told under the name of its shelf
-        update(feeds)
-        .where(feeds.c.id == feed_id, feeds.c.category_id.in_(followed))
-        .values(category_id=listed.category.id)
-    )
-
-
-async def known_as(connection: AsyncConnection, url: str) -> int | None:
-    """Find a feed by its address, or by the one that it had, and hold on to its row."""
-    query = select(feeds.c.id).where(or_(feeds.c.url == url, feeds.c.former_url == url))
-    found = await connection.execute(query.order_by(feeds.c.id).limit(1).with_for_update())
-    return found.scalar_one_or_none()
-
-
-async def make(
-    connection: AsyncConnection, url: str, title: str, *, category: str, now: int
-) -> int:
-    """Add a feed whose category is there; return its id."""
-    row = {
-        "url": url,
-        "host": host(url),
-        "category_id": category,
-        "title": title,
-        "added_at": now,
-        "due_at": now,
-    }
-    await add_missing(connection, feeds, [row])  # another process may have been quicker
-    made = await connection.execute(select(feeds.c.id).where(feeds.c.url == url))
-    return int(made.scalar_one())
-
-
-async def rest_unwanted(connection: AsyncConnection, ended: Sequence[str]) -> None:
-    """Ask feeds no more that stood in ended categories alone, and that nobody follows."""
-    touched = select(feed_categories.c.feed_id).where(feed_categories.c.category_id.in_(ended))
-    locked = await connection.execute(
-        select(feeds.c.id).where(feeds.c.id.in_(touched)).order_by(feeds.c.id).with_for_update()
-    )
-    wanted = (
-        select(feed_categories.c.feed_id)
-        .join(categories, categories.c.id == feed_categories.c.category_id)
-        .outerjoin(subscriptions, subscriptions.c.category_id == categories.c.id)
-        .where((categories.c.kind == SHARED) | subscriptions.c.chat_id.is_not(None))
-    )
-    await connection.execute(
-        update(feeds)
-        .where(
-            feeds.c.id.in_(locked.scalars().all()),
-            feeds.c.state == "active",
-            feeds.c.id.not_in(wanted),
-        )
-        .values(state="idle")
-    )
-
-
 async def _keep_unchanged(connection: AsyncConnection, records: Sequence[_Unchanged]) -> None:
     query = (
         update(feeds)
@@ -315,29 +231,4 @@ def _feed(row: Row[Any]) -> Feed:
         moved_to=row.moved_to,
         moved_polls=row.moved_polls,
         failing_since=row.failing_since,
-    )
-
-
-def standings_query() -> Select[Any]:
-    """Select feeds with each category in which they stand."""
-    return (
-        select(feeds, categories.c.id.label("shelf"), categories.c.name.label("shelf_name"))
-        .join(feed_categories, feed_categories.c.feed_id == feeds.c.id)
-        .join(categories, categories.c.id == feed_categories.c.category_id)
-    )
-
-
-def standing_of(row: Row[Any]) -> Standing:
-    """Make a standing of a row of `standings_query`."""
-    return Standing(
-        id=row.id,
-        category=Category(id=row.shelf, name=row.shelf_name),
-        url=row.url,
-        title=row.title,
-        state=row.state,
-        polled_at=row.polled_at,
-        due_at=row.due_at,
-        failures=row.failures,
-        failing_since=row.failing_since,
-        error=row.error,
     )

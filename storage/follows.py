@@ -12,7 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.chats import know
 from storage.database import Database, add_missing
-from storage.feeds import Standing, known_as, make, standing_of, standings_query
+from storage.placing import known_as, make
+from storage.standings import Standing, standing_of, standings_query
 from storage.tables import FOLLOWED, SHARED, categories, feed_categories, feeds, subscriptions
 
 

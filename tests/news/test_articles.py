@@ -83,7 +83,7 @@ def test_an_article_is_taken_out_of_its_page_and_the_rest_left() -> None:
 def test_paragraphs_that_a_page_gives_twice_are_kept_once_and_counted() -> None:
     found = taken(page(LEAD, *REST, *REST))
     assert found.paragraphs == (LEAD, *REST)
-    assert count_words(found.text) == WORDS
+    assert found.words == count_words(found.text) == WORDS
 
 
 def test_a_page_says_who_wrote_it_when_and_with_which_picture() -> None:

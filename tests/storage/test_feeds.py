@@ -34,6 +34,31 @@ def test_loading_the_same_list_twice_adds_nothing(staged: Staged) -> None:
     staged(scene)
 
 
+def test_a_long_list_is_added_whole_and_once(staged: Staged) -> None:
+    async def scene(storage: Storage) -> None:
+        long = [listed(f"outlet{number}") for number in range(1_050)]
+        for now in (START, START + 1):
+            await storage.feeds.add(long, now=now)
+
+        standings = await storage.feeds.standings()
+        assert [each.url for each in standings] == [each.url for each in long]
+        assert {each.due_at for each in standings} == {START}
+
+    staged(scene)
+
+
+def test_a_feed_may_be_listed_under_another_category_later(staged: Staged) -> None:
+    async def scene(storage: Storage) -> None:
+        await storage.feeds.add([listed("post")], now=START)
+        await storage.feeds.add([replace(listed("post"), category=TECH)], now=START)
+
+        shelves = await storage.feeds.shelves()
+        assert {each.category.id: each.feeds for each in shelves} == {"world": 1, "tech": 1}
+        assert len(await storage.feeds.standings()) == 1
+
+    staged(scene)
+
+
 def test_an_empty_list_adds_nothing(staged: Staged) -> None:
     async def scene(storage: Storage) -> None:
         await storage.feeds.add([], now=START)

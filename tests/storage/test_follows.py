@@ -7,8 +7,8 @@ from dataclasses import replace
 from news.feeds import Feed
 from news.polls import POLLS_TO_MOVE
 from storage import Storage
-from storage.feeds import Standing
 from storage.follows import Followed, Wanted
+from storage.standings import Standing
 from tests.storage.cast import (
     ADA,
     BOB,
