@@ -39,6 +39,7 @@ class Storage:
         await self._presence.enter()
 
     async def close(self) -> None:
-        """Close every connection."""
+        """Close every connection, when the last records are written."""
+        await self.feeds.finish()
         await self._presence.leave()
         await self._database.close()

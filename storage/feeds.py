@@ -53,6 +53,10 @@ class Feeds:
         self._database = database
         self._unchanged = Together(database, _keep_unchanged)
 
+    async def finish(self) -> None:
+        """Wait for the records that are being written."""
+        await self._unchanged.finish()
+
     async def add(self, listed: Sequence[Listed], *, now: int) -> None:
         """Add the categories and feeds that are not known yet; remove nothing."""
         shelves = {each.category.id: each.category.name for each in listed}

@@ -34,6 +34,11 @@ class Together(Generic[Record]):
             self._writer = asyncio.create_task(self._work())
         await written
 
+    async def finish(self) -> None:
+        """Wait until all that was added is written, so that the database can be closed."""
+        if self._writer is not None:
+            await self._writer
+
     async def _work(self) -> None:
         while self._waiting:
             taken, self._waiting = self._waiting, []

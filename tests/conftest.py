@@ -6,6 +6,7 @@ import asyncio
 import itertools
 import os
 import tempfile
+import threading
 from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
@@ -20,6 +21,7 @@ settings.load_profile("unhurried")
 
 Result = TypeVar("Result")
 _databases = itertools.count()
+_SECONDS_TO_CLOSE = 5
 
 
 @pytest.fixture
@@ -31,7 +33,13 @@ def run() -> Callable[[Coroutine[Any, Any, Result]], Result]:
             async with asyncio.timeout(60):
                 return await work
 
-        return asyncio.run(within())
+        before = {*threading.enumerate()}
+        result = asyncio.run(within())
+        left = {each for each in threading.enumerate() if "_connection_worker" in each.name}
+        for thread in left - before:
+            thread.join(_SECONDS_TO_CLOSE)
+            assert not thread.is_alive(), "a connection to SQLite was left open"
+        return result
 
     return bounded
 

@@ -122,9 +122,10 @@ def test_writers_at_once_wait_for_each_other(database_url: str, run: Run) -> Non
 
 async def refusal(url: str) -> str:
     """Open a storage that cannot be; return the sentence that says why."""
+    before = threading.enumerate()
     with pytest.raises(StorageUnusable) as refused:
         await _open(url)
-    for thread in threading.enumerate():
+    for thread in {*threading.enumerate()} - {*before}:
         # aiosqlite does not wait for the thread of a connection that failed, which needs our loop
         if "_connection_worker" in thread.name:
             await asyncio.to_thread(thread.join)
