@@ -156,8 +156,10 @@ class App:
         log.info("running as @%s", self._telegram.bot.username)
         await self._stop.wait()
         log.info("stopping")
+        self._sender.stop()
+        # first, for a beat that claims now would start work behind the back of those who wait
+        await self.schedule.stop(seconds=GRACE_SECONDS / 2)
         await asyncio.gather(
-            self.schedule.stop(seconds=GRACE_SECONDS / 2),
             self._sender.finish(seconds=GRACE_SECONDS),
             self._newsroom.finish(seconds=GRACE_SECONDS / 2),
             _within(GRACE_SECONDS / 2, self._telegram.updater.stop()),

@@ -85,12 +85,16 @@ class Sender:
                 self._alarm.cancel()
             self._alarm = asyncio.get_running_loop().call_later(seconds, self._wake, "deliver")
 
-    async def finish(self, *, seconds: float) -> None:
-        """Begin nothing more, and let the sends under way end."""
+    def stop(self) -> None:
+        """Begin nothing more."""
         self._stopping = True
         self._landed.set()
         if self._alarm:
             self._alarm.cancel()
+
+    async def finish(self, *, seconds: float) -> None:
+        """Begin nothing more, and let the sends under way end."""
+        self.stop()
         await self._crew.finish(seconds=seconds)
 
     async def _claim(self, limit: int) -> list[tuple[Delivery, Message]]:
