@@ -54,18 +54,16 @@ class Follows:
 
         What it hears of through a shared category it may follow none the less, `though_heard`.
         """
-        new = there = 0
         async with self._database.writing() as connection:
             await know(connection, chat_id, kind=kind, now=now)
-            room = most - await _count(connection, chat_id)
-            for each in wanted:
-                feed_id = await known_as(connection, each.url)
-                if feed_id and await _hears(connection, chat_id, feed_id, of_any=not though_heard):
-                    there += 1
-                elif new < room:
-                    await _begin(connection, chat_id, each, feed_id, now=now)
-                    new += 1
-        return Followed(new, there, len(wanted) - new - there)
+            room = max(0, most - await _count(connection, chat_id))
+            heard = await _heard_of(connection, chat_id, of_any=not though_heard)
+            by_url = {each.url: each for each in wanted if each.url not in heard}
+            fresh = [*by_url.values()]
+            for each in fresh[:room]:
+                await _begin(connection, chat_id, each, now=now)
+        new = min(len(fresh), room)
+        return Followed(new, len(wanted) - len(fresh), len(fresh) - new)
 
     async def of(self, chat_id: int) -> list[Standing]:
         """List the feeds that a chat follows, by title."""
@@ -96,21 +94,23 @@ async def _count(connection: AsyncConnection, chat_id: int) -> int:
     return int(await connection.scalar(query) or 0)
 
 
-async def _hears(connection: AsyncConnection, chat_id: int, feed_id: int, *, of_any: bool) -> bool:
+async def _heard_of(connection: AsyncConnection, chat_id: int, *, of_any: bool) -> set[str]:
+    """List the addresses, former ones too, of the feeds that a chat follows, or hears of at all."""
     query = (
-        select(subscriptions.c.category_id)
-        .join(feed_categories, feed_categories.c.category_id == subscriptions.c.category_id)
+        select(feeds.c.url, feeds.c.former_url)
+        .join(feed_categories, feed_categories.c.feed_id == feeds.c.id)
+        .join(subscriptions, subscriptions.c.category_id == feed_categories.c.category_id)
         .join(categories, categories.c.id == subscriptions.c.category_id)
-        .where(subscriptions.c.chat_id == chat_id, feed_categories.c.feed_id == feed_id)
+        .where(subscriptions.c.chat_id == chat_id)
     )
     if not of_any:
         query = query.where(categories.c.kind == FOLLOWED)
-    return (await connection.execute(query.limit(1))).one_or_none() is not None
+    rows = await connection.execute(query)
+    return {url for row in rows for url in (row.url, row.former_url)}
 
 
-async def _begin(
-    connection: AsyncConnection, chat_id: int, wanted: Wanted, feed_id: int | None, *, now: int
-) -> None:
+async def _begin(connection: AsyncConnection, chat_id: int, wanted: Wanted, *, now: int) -> None:
+    feed_id = await known_as(connection, wanted.url)
     category = await _category(connection, wanted, feed_id)
     if feed_id is None:
         feed_id = await make(connection, wanted.url, wanted.title, category=category, now=now)
