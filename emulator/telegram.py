@@ -304,7 +304,7 @@ class Telegram:
         """Count the updates that the bot has not confirmed."""
         return len(self._account.updates)
 
-    async def until(self, condition: Callable[[], bool], *, seconds: float = 10.0) -> None:
+    async def until(self, condition: Callable[[], bool], *, seconds: float = 30.0) -> None:
         """Wait until a condition holds, looking again at every call and event.
 
         TimeoutError tells the last calls.

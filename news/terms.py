@@ -7,7 +7,10 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Final
+
+import Stemmer  # type: ignore[import-not-found]
 
 LEAD: Final = 800
 """Characters of the text that count: news tells the most important first."""
@@ -35,6 +38,24 @@ def words(text: str) -> Iterator[str]:
         yield from (run[i : i + 2] for i in range(len(run) - 1))
     for match in _WORD.findall(_UNSPACED.sub(" ", folded)):
         yield re.sub(r"['\u2019]s?$|['\u2019]", "", match)
+
+
+def folded(word: str) -> str:
+    """Fold the case and the accents of a word of an alphabet."""
+    decomposed = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(each for each in decomposed if not unicodedata.combining(each))
+
+
+@lru_cache(maxsize=20_000)
+def stem(word: str) -> str:
+    """Take the ending off a folded word, by Porter's rules where it has Latin letters."""
+    language = "russian" if "\u0400" <= word[:1] <= "\u04ff" else "english"
+    return str(_stemmer(language).stemWord(word))
+
+
+@lru_cache
+def _stemmer(language: str) -> Stemmer.Stemmer:
+    return Stemmer.Stemmer(language)
 
 
 def telling(title: str, text: str) -> dict[str, int]:

@@ -1,0 +1,181 @@
+"""Find the dates that a text names, and tell whether one is another.
+
+Months are known in the languages of `_LANGUAGES`, from Unicode's CLDR by way of Babel. A month that
+is a word as well (May, March, mars) counts only where a day or a year stands beside it, or a word
+such as "in" before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from typing import Final
+
+from babel.dates import get_day_names, get_month_names
+
+_LANGUAGES: Final = "en de fr es pt it nl ru uk pl tr ar".split()
+_AMBIGUOUS: Final = frozenset(
+    """may march mars mar mai mag set out ago dec sun sat mon wed lis die gen lug sab dom mer ter
+    mart pon sal do son vie jue lun""".split()
+)
+_SHORTEST: Final = 3
+_LEADS: Final = (
+    r"(?:in|on|by|since|until|till|through|from|of|to|before|after|between|and|during|early|late|mid"
+    r"|last|next|this|im|am|seit|bis|en|de|du|le|el|del|di|da|в|с|до)"
+)
+_YEARS: Final = r"(?:19|20)\d\d"
+_CJK: Final = re.compile(rf"(?:({_YEARS})年)?(1[0-2]|0?[1-9])月(?:(\d{{1,2}})日)?")
+_NUMERIC: Final = re.compile(
+    rf"(?<!\d)(?:({_YEARS})-(\d\d)-(\d\d)|(\d\d?)[./](\d\d?)[./]({_YEARS}))(?!\d)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """Name what a text says of a date; None is what it leaves open. Monday is 0."""
+
+    said: str
+    month: int | None = None
+    day: int | None = None
+    year: int | None = None
+    weekday: int | None = None
+
+
+def find(text: str) -> tuple[list[Day], str]:
+    """Find the dates of a text; return them, and the text without them."""
+    found: list[Day] = []
+    for pattern, read in ((_CJK, _cjk), (_NUMERIC, _numeric), (_words(), _written)):
+        rest: list[str] = []
+        at = 0
+        for match in pattern.finditer(text):
+            days = [*read(match)]
+            found += days
+            rest += [text[at : match.start()], " " * len(match[0]) if days else match[0]]
+            at = match.end()
+        text = "".join(rest) + text[at:]
+    return found, text
+
+
+def is_told(asked: Day, told: Sequence[Day], *, published: int | None = None) -> bool:
+    """Tell whether a date is one of those that were told, or follows from when it was published.
+
+    `published` is in UTC seconds; a bare weekday is the last one until then, or the next.
+    """
+    if any(_is_same(asked, each, published) for each in told):
+        return True
+    near = _near(published)
+    return any(_fits(asked, each) for each in near[: 2 if asked.weekday is None else None])
+
+
+def _is_same(asked: Day, told: Day, published: int | None) -> bool:
+    if asked.weekday is not None:
+        if told.weekday is not None:
+            return asked.weekday == told.weekday
+        exact = _exact(told, published)
+        return exact is not None and exact.weekday() == asked.weekday
+    if told.weekday is not None and told.month is None:
+        return any(
+            _fits(asked, each) for each in _near(published) if each.weekday() == told.weekday
+        )
+    if asked.month is None or asked.month != told.month:
+        return False
+    days_agree = asked.day is None or asked.day == told.day
+    return days_agree and (None in (asked.year, told.year) or asked.year == told.year)
+
+
+def _fits(asked: Day, exact: date) -> bool:
+    said = ((asked.month, exact.month), (asked.day, exact.day), (asked.year, exact.year))
+    if asked.weekday is not None:
+        return asked.weekday == exact.weekday()
+    return asked.month is not None and all(mine in (None, its) for mine, its in said)
+
+
+def _exact(day: Day, published: int | None) -> date | None:
+    year = day.year or (datetime.fromtimestamp(published, UTC).year if published else None)
+    if not (year and day.month and day.day):
+        return None
+    try:
+        return date(year, day.month, day.day)
+    except ValueError:
+        return None
+
+
+def _near(published: int | None) -> list[date]:
+    """List the day of publication, the one before, and the others of the week around."""
+    if published is None:
+        return []
+    today = datetime.fromtimestamp(published, UTC).date()
+    offsets = (0, -1, -2, -3, -4, -5, -6, 1, 2, 3)
+    return [today + timedelta(days=offset) for offset in offsets]
+
+
+def _cjk(match: re.Match[str]) -> Iterator[Day]:
+    year, month, day = (int(each) if each else None for each in match.groups())
+    yield Day(match[0], month, day, year)
+
+
+def _numeric(match: re.Match[str]) -> Iterator[Day]:
+    """Read 2024-06-27 and 27.06.2024; of 6/7/2024 both readings."""
+    if match[1]:
+        yield Day(match[0], int(match[2]), int(match[3]), int(match[1]))
+        return
+    one, other, year = int(match[4]), int(match[5]), int(match[6])
+    for day, month in {(one, other), (other, one)}:
+        if 1 <= month <= 12 and 1 <= day <= 31:  # noqa: PLR2004 - a calendar's
+            yield Day(match[0], month, day, year)
+
+
+def _written(match: re.Match[str]) -> Iterator[Day]:
+    name = match["name"].casefold().rstrip(".")
+    day = match["before"] or match["after"]
+    year = match["year"] or match["only"]
+    if name in _AMBIGUOUS and not (day or year or match["lead"]):
+        return
+    if not match["name"][0].isupper() and name in _AMBIGUOUS and not day:
+        return
+    if (month := _months().get(name)) is not None:
+        said = match[0].removeprefix(match["lead"] or "").strip()
+        yield Day(said, month, int(day) if day else None, int(year) if year else None)
+    elif not day and name not in _AMBIGUOUS and (weekday := _weekdays().get(name)) is not None:
+        yield Day(match["name"], weekday=weekday)
+
+
+@cache
+def _months() -> dict[str, int]:
+    return _names(get_month_names, ("format", "stand-alone"))
+
+
+@cache
+def _weekdays() -> dict[str, int]:
+    return _names(get_day_names, ("format",))
+
+
+def _names(names: object, contexts: Sequence[str]) -> dict[str, int]:
+    """Collect the names of a calendar's parts; the first language to claim a name has it."""
+    known: dict[str, int] = {}
+    for language in _LANGUAGES:
+        for context in contexts:
+            for width in ("wide", "abbreviated"):
+                told = names(width, context=context, locale=language)  # type: ignore[operator]
+                for number, name in told.items():
+                    short = name.casefold().rstrip(".")
+                    if len(short) >= _SHORTEST and not short.isdigit():
+                        known.setdefault(short, number)
+    return known
+
+
+@cache
+def _words() -> re.Pattern[str]:
+    names = sorted({*_months(), *_weekdays()}, key=len, reverse=True)
+    either = "|".join(map(re.escape, names))
+    return re.compile(
+        rf"(?<![\w-])(?P<lead>{_LEADS}\s+(?:the\s+)?)?"
+        rf"(?:(?P<before>[0-3]?\d)(?:st|nd|rd|th|\.|er|º)?\s+(?:of\s+|de\s+)?)?"
+        rf"(?P<name>{either})\b\.?(?!-)"
+        rf"(?:\s+(?P<after>[0-3]?\d)(?:st|nd|rd|th)?(?![\d,.]*\d)(?:,?\s+(?P<year>{_YEARS})\b)?"
+        rf"|,?\s+(?:de\s+)?(?P<only>{_YEARS})\b)?",
+        re.IGNORECASE,
+    )
