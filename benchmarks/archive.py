@@ -75,8 +75,8 @@ async def tell(storage: Storage, *, entries: int, now: int) -> None:
         )
         await storage.articles.keep(unread, article, image=None)
         counts = terms.telling(article.title, article.text)
-        number = await storage.stories.found(article, counts, now=now)
-        await storage.stories.keep_summary(number, summaries.write(article), now=now)
+        await storage.stories.found(article, counts, now=now)
+        await storage.summaries.keep(article, summaries.extract(article), now=now)
     await storage.stories.announce(now=now, limit=entries)
 
 

@@ -21,6 +21,7 @@ from benchmarks.servers import Printed
 from bot.jobs import Schedule
 from bot.newsroom import READERS, Newsroom
 from bot.workers import Workers
+from bot.writing import Budget, Editor
 from news import opml
 from news.feeds import Entry
 from news.web import Web
@@ -57,7 +58,8 @@ async def flow(path: Path, *, articles: int) -> Cost:
     web, workers, schedule = Web(allow_private=True), Workers(), Schedule()
     async with archive.opened(path) as storage:
         newsroom = Newsroom(storage, web, workers, now=_now, wake=schedule.wake, poll_interval=3600)
-        bends = (newsroom.read, newsroom.group, newsroom.write, newsroom.announce)
+        editor = Editor(storage, workers, None, Budget(0), now=_now, wake=schedule.wake)
+        bends = (newsroom.read, newsroom.group, editor.write, newsroom.announce)
         for name, bend in zip(BENDS, bends, strict=True):
             schedule.add(name, bend, every=1.0)
         schedule.add("deliver", _nothing, every=3600)
@@ -70,6 +72,7 @@ async def flow(path: Path, *, articles: int) -> Cost:
         spent = await cost(archive.until(all_told, every=_LOOK_SECONDS), pieces=articles)
         await schedule.stop(seconds=_END_SECONDS)
         await newsroom.finish(seconds=_END_SECONDS)
+        await editor.finish(seconds=_END_SECONDS)
         await web.close()
         await workers.close()
     return spent

@@ -24,10 +24,12 @@ from bot.settings import Settings
 from bot.transport import AiohttpRequest
 from bot.updates import ChatsInOrder
 from bot.workers import Workers
+from bot.writing import Budget, Editor
 from handlers.desk import Desk
 from handlers.quotas import Quota
 from news import opml
 from news.errors import SettingsWrong, TelegramUnusable
+from news.llm import Model
 from news.web import Web
 from storage import Storage
 
@@ -71,6 +73,15 @@ class App:
             wake=self.schedule.wake,
             poll_interval=settings.poll_interval,
         )
+        self._model = _model(settings)
+        self._editor = Editor(
+            self.storage,
+            self._workers,
+            self._model,
+            Budget(settings.summary_daily_budget, settings.admins),
+            now=self.now,
+            wake=self.schedule.wake,
+        )
         self._sender = Sender(
             self.storage,
             self._telegram.bot,
@@ -86,6 +97,9 @@ class App:
             find=lambda url: find(url, self._web, self._workers),
             unfold=self._unfold,
             quota=Quota(),
+            admins=frozenset(settings.admins),
+            budget=settings.summary_daily_budget if self._model else 0,
+            translates=self._model is not None,
         )
         handlers.register(self._telegram, desk, lambda: self.schedule.wake("deliver"))
         self._plan()
@@ -117,6 +131,8 @@ class App:
             await self._work()
         finally:
             await self._web.close()
+            if self._model:
+                await self._model.close()
             if self._employs:
                 await self._workers.close()
             await self._telegram.shutdown()
@@ -136,7 +152,8 @@ class App:
         except TelegramError as error:
             raise TelegramUnusable(url, f"it cannot be reached ({error.message})") from None
         self._web.introduce(f"https://t.me/{self._telegram.bot.username}")
-        commands = [BotCommand(each.name, each.purpose) for each in handlers.COMMANDS]
+        public = (each for each in handlers.COMMANDS if not each.for_admins)
+        commands = [BotCommand(each.name, each.purpose) for each in public]
         try:
             await self._telegram.bot.set_my_commands(commands)
         except TelegramError as error:  # the menu of the last start is better than none
@@ -162,6 +179,7 @@ class App:
         await asyncio.gather(
             self._sender.finish(seconds=GRACE_SECONDS),
             self._newsroom.finish(seconds=GRACE_SECONDS / 2),
+            self._editor.finish(seconds=GRACE_SECONDS / 2),
             _within(GRACE_SECONDS / 2, self._telegram.updater.stop()),
         )
         await _within(GRACE_SECONDS / 2, self._telegram.stop())
@@ -171,7 +189,7 @@ class App:
             ("gather", self._newsroom.gather, 1.0),
             ("read", self._newsroom.read, 2.0),
             ("group", self._newsroom.group, 5.0),
-            ("write", self._newsroom.write, 5.0),
+            ("write", self._editor.write, 5.0),
             ("announce", self._newsroom.announce, 5.0),
             ("deliver", self._sender.deliver, 1.0),
             ("tidy", self._tidy, TIDY_SECONDS),
@@ -219,6 +237,16 @@ def _telegram(
         .concurrent_updates(ChatsInOrder())
         .build()
     )
+
+
+def _model(settings: Settings) -> Model | None:
+    """Make a model ready where there is a key or a server; each server has its own names."""
+    key, url = settings.openai_api_key.get_secret_value(), settings.openai_base_url
+    if not (key or url):
+        return None
+    if not settings.summary_model:
+        raise SettingsWrong("SUMMARY_MODEL", "say which model writes, as its server calls it")
+    return Model(settings.summary_model, api_key=key, base_url=url)
 
 
 def _listed(path: str) -> tuple[opml.Listed, ...]:

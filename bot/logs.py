@@ -14,6 +14,8 @@ _TALKATIVE: Final = (
     "apscheduler",
     "aiosqlite",
     "httpx",
+    "httpx2",
+    "openai",
     "httpcore",
     "charset_normalizer",
 )

@@ -5,7 +5,7 @@
     gather    claim due feeds, fetch, keep new entries and the feed's state
     read      claim unread entries, fetch their pages, keep the articles
     group     place each article in a story
-    write     give each story a summary
+    write     give each story a summary, in the languages of those who hear of it (bot/writing.py)
     announce  queue each story for the chats that want it, in the transaction that says so
 
 Each bend is claim, work, record: two short transactions and the slow part between them. The bends
@@ -24,7 +24,7 @@ from typing import Final
 
 from bot.crew import Crew
 from bot.workers import Workers
-from news import articles, feeds, headers, polls, similar, stories, summaries, terms
+from news import articles, feeds, headers, polls, similar, stories, terms
 from news.errors import NotAFeed, TooHard
 from news.feeds import Feed
 from news.links import host
@@ -89,16 +89,6 @@ class Newsroom:
             await self._place(article)
         if claimed:
             self._wake("write")
-        return bool(claimed)
-
-    async def write(self) -> bool:
-        """Summarise stories; True when there may be more."""
-        claimed = await self._storage.stories.claim_unwritten(now=self._now(), limit=BATCH)
-        for number, article in claimed:
-            summary = await asyncio.to_thread(summaries.write, article)
-            await self._storage.stories.keep_summary(number, summary, now=self._now())
-        if claimed:
-            self._wake("announce")
         return bool(claimed)
 
     async def announce(self) -> bool:

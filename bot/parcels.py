@@ -3,36 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
-from messages import notices
+from messages import costs, notices
 from messages import story as show
 from messages.html import Message
 from storage import Storage
-from storage.outbox import FEED_GONE, STORY, Delivery
+from storage.outbox import BUDGET, FEED_FAILING, FEED_GONE, STORY, Delivery
 from storage.standings import Standing
 
 
 async def wrap(storage: Storage, deliveries: Sequence[Delivery]) -> list[tuple[Delivery, Message]]:
     """Give each delivery its message, with one query a kind."""
-    numbers = _subjects(deliveries, of_stories=True)
-    ids = _subjects(deliveries, of_stories=False)
-    stories = await storage.stories.get_many(numbers) if numbers else []
+    told = [each.id for each in deliveries if each.kind == STORY]
+    ids = sorted({each.subject for each in deliveries if each.kind in (FEED_GONE, FEED_FAILING)})
+    stories = await storage.stories.due(told) if told else {}
     feeds = await storage.feeds.standings(ids) if ids else []
-    cards = {story.number: show.card(story) for story in stories}
     standings = {feed.id: feed for feed in feeds}
-    return [
-        (
-            each,
-            cards[each.subject]
-            if each.kind == STORY
-            else _notice(each.kind, standings[each.subject]),
-        )
-        for each in deliveries
-    ]
+    card = cache(show.card)  # many chats hear of one story, in one way
 
+    def wrapped(each: Delivery) -> Message:
+        if each.kind == STORY:
+            return card(stories[each.id])
+        if each.kind == BUDGET:
+            return costs.nearly_spent()
+        return _notice(each.kind, standings[each.subject])
 
-def _subjects(deliveries: Sequence[Delivery], *, of_stories: bool) -> list[int]:
-    return sorted({each.subject for each in deliveries if (each.kind == STORY) == of_stories})
+    return [(each, wrapped(each)) for each in deliveries]
 
 
 def _notice(kind: str, feed: Standing) -> Message:

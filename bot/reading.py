@@ -59,7 +59,7 @@ def make_record(
     unlisted = Entry(identity="", url=page.url, title="", text="", published=None)
     article = articles.compose(unlisted, page, article_id="", category="", outlet="", now=now)
     minutes = reading_minutes(article.words)
-    return Record(page, article.words, minutes, summaries.write(article).text)
+    return Record(page, article.words, minutes, summaries.extract(article).medium)
 
 
 def written(record: Record) -> str:

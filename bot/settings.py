@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final, Literal
 from urllib.parse import quote, unquote
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from news.errors import SettingsWrong
 
@@ -31,6 +31,13 @@ def at_most_telegram(pace: float) -> float:
     return min(pace, _TELEGRAM_CEILING)
 
 
+def ids(written: object) -> object:
+    """Read Telegram's ids of people, with commas between them."""
+    if not isinstance(written, str):
+        return written
+    return tuple(each.strip() for each in written.split(",") if each.strip())
+
+
 _LOWER: Final = BeforeValidator(str.lower)
 
 
@@ -43,16 +50,22 @@ class Settings(BaseSettings):
     telegram_api_url: str = "https://api.telegram.org"
     database_url: str = "sqlite:///crier.db"
     feeds: str = "feeds.opml"
+    openai_api_key: SecretStr = SecretStr("")
+    openai_base_url: str = ""
+    summary_model: str = ""
+    summary_daily_budget: Annotated[int, Field(ge=0)] = 200_000
     poll_interval: Annotated[float, BeforeValidator(seconds), Field(ge=1)] = 600.0
     messages_per_second: Annotated[float, Field(gt=0), AfterValidator(at_most_telegram)] = 25.0
     allow_private_addresses: bool = False
+    admins: Annotated[tuple[int, ...], NoDecode, BeforeValidator(ids)] = ()
     log_level: Annotated[Literal["debug", "info", "warning", "error"], _LOWER] = "info"
     log_format: Annotated[Literal["text", "json"], _LOWER] = "text"
 
     def secrets(self) -> list[str]:
         """List what no log may show, in the forms in which it may stand in an address."""
         written = {each for found in _PASSWORDS.findall(self.database_url) for each in found}
-        known = {self.telegram_bot_token.get_secret_value(), *written, *map(unquote, written)}
+        keys = (self.telegram_bot_token, self.openai_api_key)
+        known = {*(key.get_secret_value() for key in keys), *written, *map(unquote, written)}
         return [form for secret in known for form in {secret, quote(secret, safe="")} if form]
 
 

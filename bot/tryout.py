@@ -59,6 +59,8 @@ def _settings(folder: Path, telegram: Telegram, press: Press | None) -> Settings
         "telegram_bot_token": telegram.token,
         "telegram_api_url": telegram.url,
         "database_url": f"sqlite:///{folder}/try.db",
+        "openai_api_key": "",  # a try costs nothing, whatever the environment holds
+        "openai_base_url": "",
     }
     if press is None:
         return load(**common, feeds="feeds.opml")

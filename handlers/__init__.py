@@ -15,7 +15,7 @@ from telegram.ext import (
     filters,
 )
 
-from handlers import follows, membership, start, stories, subscriptions
+from handlers import admin, follows, manner, membership, start, stories, subscriptions
 from handlers.desk import Ask, Desk, Handler, Reply, say
 from handlers.edge import on_command, on_document, on_press
 from handlers.errors import apologise
@@ -30,11 +30,13 @@ class Command:
     words: str
     purpose: str
     handler: Handler
+    for_admins: bool = False
 
 
-async def show_help(_desk: Desk, _ask: Ask) -> Reply:
-    """List the commands."""
-    return say(help_page.overview([(each.name, each.words, each.purpose) for each in COMMANDS]))
+async def show_help(desk: Desk, ask: Ask) -> Reply:
+    """List the commands, to those who run the bot theirs too."""
+    listed = (each for each in COMMANDS if not each.for_admins or ask.person in desk.admins)
+    return say(help_page.overview([(each.name, each.words, each.purpose) for each in listed]))
 
 
 COMMANDS: Final = (
@@ -51,6 +53,9 @@ COMMANDS: Final = (
     Command("details", "N", "everything on record of a story", stories.details),
     Command("similar", "N", "what else to read", stories.similar),
     Command("read", "N", "the whole text", stories.read),
+    Command("language", "CODE|own", "the language of summaries", manner.language),
+    Command("length", "short|medium|long", "the length of summaries", manner.length),
+    Command("cost", "", "what the model has cost", admin.cost, for_admins=True),
 )
 
 PRESSES: Final[dict[str, Handler]] = {
@@ -63,6 +68,9 @@ PRESSES: Final[dict[str, Handler]] = {
     "similar": stories.similar,
     "read": stories.read,
     "page": stories.press_page,
+    "why": stories.why,
+    "language": manner.press_language,
+    "length": manner.press_length,
 }
 
 

@@ -26,6 +26,10 @@ class Desk:
     find: Callable[[str], Awaitable[tuple[Sight, ...] | Failed]]
     unfold: Callable[[bytes], Awaitable[tuple[Listed, ...]]]
     quota: Quota
+    admins: frozenset[int] = frozenset()
+    budget: int = 0
+    """Tokens a day that a model may cost; 0 where there is none."""
+    translates: bool = False
 
 
 @dataclass(frozen=True, slots=True)

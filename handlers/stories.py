@@ -59,6 +59,14 @@ async def read(desk: Desk, ask: Ask) -> Reply:
     return say(*(replace(page, keyboard=()) for page in shown[:-1]), shown[-1])
 
 
+async def why(desk: Desk, ask: Ask) -> Reply:
+    """Show what of the article carries each sentence of a summary."""
+    story = await _asked(desk, ask, "details")
+    if isinstance(story, Message) or not story.evidence:
+        return say(toast=apology.stale_button())
+    return say(*show.why(story))
+
+
 async def press_card(desk: Desk, ask: Ask) -> Reply:
     """Show the card of a story from a list."""
     story = await _asked(desk, ask, "latest")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
@@ -121,6 +121,18 @@ def split(text: str, *, most: int) -> tuple[str, ...]:
             joined = piece
         current = joined
     return (*parts, current) if current else tuple(parts)
+
+
+def packed(items: Sequence[str]) -> tuple[str, ...]:
+    """Put pieces of markup, none of which is too long, into as few messages as hold them."""
+    messages: list[str] = []
+    for item in items:
+        joined = f"{messages[-1]}\n\n{item}" if messages else item
+        if messages and units(plain(joined)) <= LONGEST:
+            messages[-1] = joined
+        else:
+            messages.append(item)
+    return tuple(messages)
 
 
 def _pieces(text: str, most: int) -> Iterator[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from messages import html
@@ -10,8 +10,10 @@ from messages.buttons import ask
 from messages.html import Button, Keyboard, Message
 from news.articles import Article
 from news.feeds import Category
+from news.languages import english_name
 from news.similar import Reading
 from news.stories import Story
+from news.summaries import CHECKED, EXTRACT
 from news.words import reading_minutes
 
 LONGEST_HEADLINE: Final = 256
@@ -20,15 +22,18 @@ PAGE: Final = 3600
 _RECORD: Final = "%Y/%m/%d %H:%M UTC"
 _DATE: Final = "%B %-d, %Y"
 _LIST_HEADLINE: Final = 120
+_MARKS: Final = {CHECKED: "✓ checked", EXTRACT: "extract"}
+"""What a foot says of a summary: that it passed the check, or is the article's own sentences."""
 _NAME: Final = 64
 """Units of an outlet's name, a category's, or a shared term."""
 _ADDRESS: Final = 256
+_QUOTE: Final = 600
 
 
 def card(story: Story) -> Message:
     """Show a story as it is pushed."""
     html_text = "\n\n".join(
-        filter(None, (_headline(story), html.escape(story.summary), _caveat(story), _foot(story)))
+        filter(None, (_headline(story), html.escape(story.summary), *_caveats(story), _foot(story)))
     )
     return Message(html_text, _card_buttons(story, opened=False))
 
@@ -63,6 +68,17 @@ def similar(story: Story, readings: Sequence[Reading]) -> Message:
     )
 
 
+def why(story: Story) -> tuple[Message, ...]:
+    """Show for each sentence of a summary the article's sentence that carries it."""
+    head = f"{html.bold('Why?')} What the article says for each sentence of #{story.number}."
+    items = [
+        f"{html.escape(sentence)}\n<blockquote>{html.escape(html.shorten(source, _QUOTE))}"
+        f"</blockquote>"
+        for sentence, source in story.evidence
+    ]
+    return tuple(map(Message, html.packed([head, *items])))
+
+
 def latest(stories: Sequence[Story], category: Category | None) -> Message:
     """List the newest stories by headline, each with a button that opens its card."""
     head = html.bold(f"Latest in {category.name}" if category else "Latest stories")
@@ -79,9 +95,12 @@ def _headline(story: Story) -> str:
     return f"<b>{html.link(html.shorten(story.title, LONGEST_HEADLINE), story.url)}</b>"
 
 
-def _caveat(story: Story) -> str:
-    """Say where the words are not the article's: behind a wall there is only what the feed told."""
-    return html.italic("In the feed's own words; the page could not be read.") * story.from_feed
+def _caveats(story: Story) -> Iterator[str]:
+    """Say where the words are not the page's, or not in the chat's language."""
+    if story.from_feed:
+        yield html.italic("In the feed's own words; the page could not be read.")
+    if story.is_untranslated and story.language:
+        yield html.italic(f"In {english_name(story.language)}: there is no translation.")
 
 
 def _foot(story: Story) -> str:
@@ -91,7 +110,7 @@ def _foot(story: Story) -> str:
     minutes = reading_minutes(story.words)
     return (
         f"{html.escape(' · '.join(names))} · {html.moment(story.published_at)}\n"
-        f"{minutes} min read · #{story.number}"
+        f"{_MARKS.get(story.method, story.method)} · {minutes} min read · #{story.number}"
     )
 
 
@@ -148,6 +167,7 @@ def _turn(label: str, story: Story, page: int) -> Button:
 
 def _card_buttons(story: Story, *, opened: bool) -> Keyboard:
     fold = ("Fold", "fold") if opened else ("Details", "details")
+    reasons = ((Button("Why?", data=ask("why", story.number)),),) if story.evidence else ()
     return (
         (
             Button(fold[0], data=ask(fold[1], story.number)),
@@ -155,6 +175,7 @@ def _card_buttons(story: Story, *, opened: bool) -> Keyboard:
             Button("Read", data=ask("read", story.number)),
             *_source(story),
         ),
+        *reasons,
     )
 
 

@@ -61,7 +61,9 @@ def summarise(
     Three, or as many as `sentences` says, and no more than `words` words but for the first.
     """
     found = split(text, language=language or "en")[:_MOST_SENTENCES]
-    whole = [each for each in found if _is_whole(each)] or [each for each in found if _ends(each)]
+    whole = [each for each in found if _is_whole(each)] or [
+        each for each in found if _is_uncut(each)
+    ]
     chosen = _cover(whole, title=title, most=sentences or SENTENCES, words=words or math.inf)
     return " ".join(whole[index] for index in sorted(chosen))
 
@@ -91,10 +93,14 @@ def _segment(paragraph: str, language: str) -> Iterator[str]:
 
 def _is_whole(sentence: str) -> bool:
     """Tell a sentence from a headline, a caption, or one whose beginning or end is missing."""
-    body = sentence.rstrip(_CLOSES)
-    ended = body.endswith(_ENDS) and not body.endswith("...")
     long_enough = count_words(sentence) >= _SHORTEST
-    return ended and long_enough and not sentence[:1].islower() and _is_balanced(sentence)
+    return ends(sentence) and long_enough and not sentence[:1].islower() and _is_balanced(sentence)
+
+
+def ends(sentence: str) -> bool:
+    """Tell whether a sentence has an end: a full stop of its script, in quotation marks or not."""
+    body = sentence.rstrip(_CLOSES)
+    return body.endswith(_ENDS) and not body.endswith("...")
 
 
 def _is_balanced(sentence: str) -> bool:
@@ -103,7 +109,7 @@ def _is_balanced(sentence: str) -> bool:
     return pairs and sentence.count('"') % 2 == 0
 
 
-def _ends(sentence: str) -> bool:
+def _is_uncut(sentence: str) -> bool:
     """Tell a text without a full stop, as feeds have them, from one that was cut off."""
     return not sentence.rstrip(_CLOSES).endswith(_CUT_OFF)
 

@@ -24,7 +24,7 @@ from typing import Final
 from news import dates, figures, names
 from news.claims import Claim, read
 from news.contradictions import contradictions
-from news.extractive import split
+from news.extractive import ends, split
 from news.terms import content_words, folded, stem
 
 CARRIED: Final = 0.4
@@ -60,7 +60,6 @@ _TOKENISED: Final = (
     (re.compile(r"\s+([.,;:!?%])"), r"\1"),
 )
 """Marks of texts that were taken apart for machines, and how they are put together again."""
-_ENDS: Final = tuple(".!?\u3002\uff01\uff1f\u0964\u061f\u06d4")
 _CLOSES: Final = "\"'\u201d\u2019)\u300d\u300f\u00bb "
 _CUT: Final = (",", ";", ":", "...", "\u2026", "-", "\u2013", "\u2014")
 _UNFINISHED: Final = frozenset(
@@ -217,6 +216,6 @@ def _unfinished(told: Sequence[str]) -> Iterator[str]:
         return
     last = told[-1].rstrip(_CLOSES)
     cut = last.endswith(_CUT) or last.rpartition(" ")[2].casefold() in _UNFINISHED
-    closed = last.endswith(_ENDS) or told[-1] != last
+    closed = ends(told[-1]) or told[-1] != last
     if cut or (len(told) > 1 and not closed):
         yield f"incomplete: \u2026{last[-40:]}"

@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from typing import Final
 from unicodedata import name
 
+from babel import Locale
+
 _DECLARED: Final = re.compile(
     r"<html\b[^>]{0,1000}?\b(?:xml:)?lang\s*=\s*[\"']?([a-z]{2,3})\b", re.IGNORECASE
 )
@@ -62,6 +64,17 @@ def detect(text: str) -> str | None:
 
     language: str = py3langid.classify(sample)[0]
     return language
+
+
+def english_name(code: str) -> str:
+    """Name a language in English."""
+    return str(Locale("en").languages.get(code, code))
+
+
+def own_name(code: str) -> str:
+    """Name a language as those who speak it do."""
+    named = Locale(code).get_display_name() or code
+    return named[:1].upper() + named[1:]
 
 
 def _may_be(language: str, text: str) -> bool:

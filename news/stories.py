@@ -43,6 +43,10 @@ class Story:
     words: int
     from_feed: bool
     published_at: int
+    evidence: tuple[tuple[str, str], ...] = ()
+    """Sentences of the summary, each with the article's that carries it."""
+    is_untranslated: bool = False
+    """Whether the chat reads in another language, in which there is no summary."""
 
 
 def place(

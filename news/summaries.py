@@ -1,33 +1,235 @@
-"""Write a story's summary, so that nothing in it is invented."""
+"""Write an article's summary, so that nothing in it is invented.
+
+A model writes it where there is one and a budget for it; what it wrote is checked against the
+article, once more when that fails with what was unsupported named, and given up after that: then
+the summary is the article's own sentences. A text that no check has passed reaches nobody.
+"""
 
 from __future__ import annotations
 
+import asyncio
+import re
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
-from news import extractive
+from news import extractive, faithfulness, languages, llm, orders
 from news.articles import Article
+from news.claims import read
+from news.extractive import split
+from news.llm import Draft
+from news.text import plain
 
 EXTRACT: Final = "extract"
+CHECKED: Final = "checked"
+LENGTHS: Final = ("short", "medium", "long")
 LONGEST: Final = 700
-"""Characters of a summary on a card; sentences that would pass it are left out whole."""
+"""Characters of a medium summary; sentences that would pass it are left out whole."""
+LONGEST_LONG: Final = 1600
+LANGUAGES: Final = tuple(
+    """en de fr es pt it nl pl ru uk tr ar fa he hi bn ja zh ko id vi th sv da nb fi cs el hu
+    ro""".split()
+)
+"""What summaries can be asked for in, as ISO 639-1 codes."""
+_ATTEMPTS: Final = 2
+_COUNTS: Final = {"short": 1, "medium": 3, "long": 6}
+_LONGEST_SENTENCE: Final = 500
+_LONGEST_HEADLINE: Final = 200
+_RELATED: Final = 0.3
+_SHORTEST_TO_TELL: Final = 60
+"""Letters by which a language is told surely."""
+_ALIKE: Final = (
+    {"nb", "no", "nn", "da"},
+    {"hr", "bs", "sr", "sl"},
+    {"id", "ms", "jv"},
+    {"pt", "gl"},
+    {"cs", "sk"},
+    {"uk", "ru", "be"},
+)
+"""Languages that a detector takes for each other."""
+_FOREIGN: Final = re.compile(
+    r"https?://\S+|\bwww\.\S+|\b[\w-]+\.(?:com|net|org|info|io|me|ru|cn|xyz|top|link|app|site|online)\b\S*"
+    r"|(?<!\w)@\w{3,}|\b[\w.+-]+@[\w-]+\.\w+|(?<!\d)\+?\d[\d ()/-]{7,}\d",
+    re.IGNORECASE,
+)
+"""Addresses, mentions and telephone numbers."""
+_MARKDOWN: Final = re.compile(
+    r"\*\*|__|`+|^\s*(?:#{1,6}|[-*>\u2022])\s+|\[(?=[^\]]*\]\()|\]\([^)]*\)"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Hold a summary and how it was made; `extract` is the article's own sentences."""
+    """Hold a summary in its three lengths, how it was made, and what carries each sentence.
 
-    text: str
+    What is empty is as the medium one, or as the article has it. `evidence` is pairs of a sentence
+    and the article's that carries it.
+    """
+
+    medium: str
     method: str
+    short: str = ""
+    long: str = ""
+    headline: str = ""
+    evidence: tuple[tuple[str, str], ...] = ()
 
 
-def write(article: Article) -> Summary:
-    """Summarise an article in two or three of its own sentences, fewer where they are long."""
+@dataclass(frozen=True, slots=True)
+class Unusable:
+    """Say in a word why a draft cannot be used, and what to avoid in the next."""
+
+    reason: str
+    remarks: tuple[str, ...] = ()
+
+
+Attempt = Callable[[llm.Request], Awaitable[Summary | Unusable | None]]
+"""Have a draft written and judged; None where there is no budget, no time or no model left."""
+
+
+async def write(article: Article, attempt: Attempt | None, *, language: str = "") -> Summary | None:
+    """Summarise an article in its own language, or in another if a model can."""
+    request = requested(article, language)
+    for _ in range(_ATTEMPTS if attempt else 0):
+        assert attempt is not None
+        outcome = await attempt(request)
+        if isinstance(outcome, Summary):
+            return outcome
+        if outcome is None:
+            break
+        request = requested(article, language, remarks=outcome.remarks)
+    return None if language else await asyncio.to_thread(extract, article)
+
+
+def extract(article: Article) -> Summary:
+    """Summarise an article in its own sentences: in one, in up to three, and in up to six."""
     language = article.language or "en"
-    sentences = extractive.split(article.text, language=language)
+    sentences = sources(article)
+    made = partial(_extract, sentences, article.title, language)
+    medium = made((3, 2, 1), most=LONGEST)
+    short, long = made((1,), most=LONGEST), made((6, 5, 4, 3), most=LONGEST_LONG)
+    return Summary(medium, EXTRACT, short, long if len(long) > len(medium) else medium)
+
+
+def _extract(
+    sentences: Sequence[str], title: str, language: str, counts: Iterable[int], *, most: int
+) -> str:
     source = "\n".join(each for each in sentences if len(each) <= LONGEST)
     tried = (
-        extractive.summarise(source, title=article.title, language=language, sentences=most)
-        for most in (3, 2, 1)
+        extractive.summarise(source, title=title, language=language, sentences=count)
+        for count in counts
     )
-    return Summary(text=next(each for each in tried if len(each) <= LONGEST), method=EXTRACT)
+    return next((each for each in tried if len(each) <= most), "")
+
+
+def sources(article: Article) -> list[str]:
+    """Take the sentences of an article on which a summary may rest: what it says to readers."""
+    text = orders.without(article.text) or article.text
+    return split(text, language=article.language or "en")
+
+
+def requested(article: Article, language: str, *, remarks: tuple[str, ...] = ()) -> llm.Request:
+    """Ask for a summary of an article; an empty language is its own."""
+    sentences = llm.cut(sources(article))
+    wanted = language or article.language
+    named = languages.english_name(wanted) if wanted else "the article's own"
+    return llm.Request(article.title, sentences, named, remarks)
+
+
+def judge(article: Article, draft: Draft, *, language: str = "") -> Summary | Unusable:
+    """Make a summary of a draft, or say what is wrong with it; asks the language detector."""
+    text_sent = "\n".join(sources(article))
+    source = f"{article.title}\n{text_sent}"
+    kept = [each for each in map(partial(_clean, source=source), draft.sentences) if each]
+    if not kept:
+        return Unusable("garbage", ("Write whole sentences of plain text.",))
+    text = " ".join(each.text for each in kept)
+    wanted = language or article.language
+    if wanted and not _is_in(text, wanted):
+        return Unusable("language", (f"Write in {languages.english_name(wanted)}.",))
+    translated = bool(language) and language != article.language
+    check = partial(
+        faithfulness.check,
+        text=text_sent,
+        title=article.title,
+        published=article.published_at,
+        translated=translated,
+    )
+    if not all(map(extractive.ends, (each.text for each in kept))):
+        return Unusable("unfinished", ("Write whole sentences.",))
+    verdict = check(text)
+    if not verdict.ok:
+        return Unusable("unfaithful", tuple(_faults(verdict)))
+    headline = draft.headline if translated else ""
+    return _summary(article, kept, _headline(headline, source, check))
+
+
+def _faults(verdict: faithfulness.Verdict) -> list[str]:
+    unlike = (f"not carried by the article: {each}" for each in verdict.weak)
+    return [*(f"not in the article: {each}" for each in verdict.unsupported), *unlike]
+
+
+def _summary(article: Article, kept: Sequence[llm.Sentence], headline: str) -> Summary:
+    told = {name: _within(kept[:count], name) for name, count in _COUNTS.items()}
+    carriers = llm.cut(sources(article))
+    evidence = tuple((each.text, _carrier(each, carriers)) for each in kept)
+    return Summary(
+        medium=told["medium"],
+        method=CHECKED,
+        short=told["short"],
+        long=told["long"],
+        headline=headline,
+        evidence=evidence,
+    )
+
+
+def _within(sentences: Sequence[llm.Sentence], length: str) -> str:
+    """Join whole sentences, so many as a length has room for, one at least."""
+    most = LONGEST_LONG if length == "long" else LONGEST
+    text = sentences[0].text
+    for each in sentences[1:]:
+        if len(text) + 1 + len(each.text) > most:
+            break
+        text = f"{text} {each.text}"
+    return text
+
+
+def _carrier(sentence: llm.Sentence, sources: Sequence[str]) -> str:
+    """Choose the article's sentence that carries one: of those the model marked, else of all.
+
+    What is marked must share words with it, unless it is a translation, which shares none.
+    """
+    claim = read(sentence.text)
+    marked = [sources[each - 1] for each in sentence.sources if 1 <= each <= len(sources)]
+    best_marked = max(marked, key=lambda each: claim.told_by(read(each)), default="")
+    best = max(sources, key=lambda each: claim.told_by(read(each)), default="")
+    shares = claim.told_by(read(best))
+    is_near = shares < _RELATED or claim.told_by(read(best_marked)) >= shares / 2
+    return best_marked if best_marked and is_near else best
+
+
+def _headline(told: str, source: str, check: Callable[[str], faithfulness.Verdict]) -> str:
+    """Keep a headline whose figures, dates and names hold; otherwise the article's own serves."""
+    cleaned = _clean(llm.Sentence(told), source=source)
+    if cleaned is None or len(cleaned.text) > _LONGEST_HEADLINE:
+        return ""
+    text = cleaned.text.rstrip(".")
+    return text if not check(f"{text}.").unsupported else ""
+
+
+def _clean(sentence: llm.Sentence, *, source: str) -> llm.Sentence | None:
+    """Take the markup off a sentence; one with an address that is not the article's goes whole."""
+    text = _MARKDOWN.sub("", plain(_MARKDOWN.sub("", sentence.text))).strip()
+    known = source.casefold()
+    foreign = (each for each in _FOREIGN.findall(sentence.text) if each.casefold() not in known)
+    if not text or len(text) > _LONGEST_SENTENCE or any(foreign):
+        return None
+    return llm.Sentence(text, sentence.sources)
+
+
+def _is_in(text: str, language: str) -> bool:
+    """Tell whether a text is in a language, as far as can be told of one so short."""
+    if sum(map(str.isalpha, text)) < _SHORTEST_TO_TELL:
+        return True
+    found = languages.detect(text)
+    return found == language or any({found, language} <= alike for alike in _ALIKE)

@@ -11,7 +11,9 @@ from storage.migrations import migrate
 from storage.outbox import Outbox
 from storage.presence import Presence
 from storage.search import Search
+from storage.spending import Spending
 from storage.stories import Stories
+from storage.summaries import Summaries
 from storage.upkeep import Upkeep
 
 
@@ -25,6 +27,8 @@ class Storage:
         self.follows = Follows(self._database)
         self.articles = Articles(self._database)
         self.stories = Stories(self._database)
+        self.summaries = Summaries(self._database)
+        self.spending = Spending(self._database)
         self.search = Search(self._database)
         self.chats = Chats(self._database)
         self.outbox = Outbox(self._database)

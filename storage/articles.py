@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from news.articles import Article, revise
 from news.feeds import Entry
 from storage.database import Database, add_missing, claim
-from storage.tables import articles, entries, feed_categories, feeds, stories
+from storage.tables import articles, entries, feed_categories, feeds, stories, summaries
 from storage.tables import story_categories as shelved
 
 LEASE: Final = 30
@@ -209,9 +209,9 @@ async def _revise(connection: AsyncConnection, revised: Article, *, image: str |
         says["image"] = image
     await connection.execute(update(articles).where(articles.c.id == revised.id).values(says))
     await connection.execute(
-        update(stories)
-        .where(stories.c.article_id == revised.id)
-        .values(unwritten=stories.c.unwritten + 1)
+        update(summaries)
+        .where(summaries.c.article_id == revised.id)
+        .values(unwritten=summaries.c.unwritten + 1, wanted_at=revised.updated_at)
     )
 
 

@@ -33,6 +33,7 @@ from storage.tables import outbox
 STORY: Final = "story"
 FEED_GONE: Final = "gone"
 FEED_FAILING: Final = "failing"
+BUDGET: Final = "budget"
 LEASE: Final = 40
 """Seconds a claim holds; longer than the longest send may take."""
 # spelled out, not bound: SQLite matches a partial index by its very words
@@ -44,7 +45,7 @@ WAITING: Final[tuple[ColumnElement[str], ...]] = (
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """Hold one thing on its way to one chat: a story's number, or a feed's id."""
+    """Hold one thing on its way to one chat: a story's number, a feed's id, or a day."""
 
     id: int
     chat_id: int

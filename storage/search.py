@@ -47,7 +47,7 @@ class Search:
             list({term for each in theirs.values() for term in each})
         )
         async with self._database.reading() as connection:
-            rows = await connection.execute(told().where(stories.c.id.in_(numbers)))
+            rows = await connection.execute(told(chat_id).where(stories.c.id.in_(numbers)))
             candidates = [(story_of(row), theirs[row.number]) for row in rows]
         return similar.rank(counts, candidates, documents=known, total=total)
 

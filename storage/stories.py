@@ -1,9 +1,10 @@
-"""Remember stories: which articles tell one event, its summary, and on which shelves it stands."""
+"""Remember stories: which articles tell one event, on which shelves, and how a chat reads it."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -11,11 +12,10 @@ from sqlalchemy import (
     Insert,
     Row,
     Select,
-    case,
+    and_,
     exists,
     func,
     literal,
-    literal_column,
     or_,
     select,
     update,
@@ -24,10 +24,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from news.articles import Article
 from news.stories import Story
-from news.summaries import Summary
-from storage.articles import article_of
-from storage.database import Database, add_missing, claim, insert
+from storage.database import Database, add_missing, insert
 from storage.outbox import STORY
+from storage.summaries import OWN, mark_written, want
 from storage.tables import (
     SHARED,
     articles,
@@ -39,11 +38,12 @@ from storage.tables import (
     outbox,
     stories,
     subscriptions,
+    summaries,
     terms,
 )
 from storage.tables import story_categories as shelved
 
-LEASE: Final = 30
+own, theirs = summaries.alias("own"), summaries.alias("theirs")
 
 
 class Stories:
@@ -69,49 +69,14 @@ class Stories:
             ]
             await add_missing(connection, terms, rows)
             await _shelve(connection, article, number)
+            await want(connection, article.id, now=now)
+            await mark_written(connection, stories.c.id == number, now=now)
         return number
 
     async def join(self, article: Article, number: int) -> None:
         """Record that an article tells a story we know."""
         async with self._database.writing() as connection:
             await _shelve(connection, article, number)
-
-    async def claim_unwritten(self, *, now: int, limit: int) -> list[tuple[int, Article]]:
-        """Lease stories that lack a summary, or whose article has changed since it was written.
-
-        Each comes with the article that tells it best.
-        """
-        due = (
-            select(stories.c.id)
-            .where(literal_column("unwritten > 0"))
-            .order_by(stories.c.id)
-            .limit(limit)
-        )
-        async with self._database.writing() as connection:
-            claimed = await claim(
-                connection, stories, due, now=now, lease=LEASE, returning=[stories.c.id]
-            )
-            query = (
-                select(articles, feeds.c.title.label("outlet"), stories.c.id.label("number"))
-                .join(stories, stories.c.article_id == articles.c.id)
-                .join(feeds, feeds.c.id == articles.c.feed_id)
-                .where(stories.c.id.in_([row.id for row in claimed]))
-                .order_by(stories.c.id)
-            )
-            rows = await connection.execute(query)
-            return [(row.number, article_of(row)) for row in rows]
-
-    async def keep_summary(self, number: int, summary: Summary, *, now: int) -> None:
-        """Record a story's summary."""
-        values = {"summary": summary.text, "method": summary.method, "written_at": now}
-        # counted down, not cleared: the article may have changed while this was written
-        left = case((stories.c.unwritten > 0, stories.c.unwritten - 1), else_=0)
-        async with self._database.writing() as connection:
-            await connection.execute(
-                update(stories)
-                .where(stories.c.id == number)
-                .values(unwritten=left, leased_until=0, **values)
-            )
 
     async def announce(self, *, now: int, limit: int) -> int:
         """Queue written stories for every chat that wants them, in the transaction that says so.
@@ -144,21 +109,21 @@ class Stories:
 
     async def get(self, number: int, *, chat_id: int) -> Story | None:
         """Find a story by its number, if the chat may see it."""
-        query = told().where(stories.c.id == number, open_to(chat_id))
+        query = told(chat_id).where(stories.c.id == number, open_to(chat_id))
         async with self._database.reading() as connection:
             row = (await connection.execute(query)).one_or_none()
             return story_of(row) if row else None
 
-    async def get_many(self, numbers: Sequence[int]) -> list[Story]:
-        """Find written stories by their numbers, in the order asked."""
-        query = told().where(stories.c.id.in_(numbers))
+    async def due(self, deliveries: Sequence[int]) -> dict[int, Story]:
+        """Find the stories of deliveries, by the delivery's id, each as its chat reads it."""
+        query = told(outbox.c.chat_id, sent=True).where(outbox.c.id.in_(deliveries))
         async with self._database.reading() as connection:
-            rows = {row.number: row for row in await connection.execute(query)}
-        return [story_of(rows[number]) for number in numbers if number in rows]
+            rows = await connection.execute(query.add_columns(outbox.c.id.label("delivery")))
+            return {row.delivery: story_of(row) for row in rows}
 
     async def latest(self, *, chat_id: int, category: str | None = None, limit: int) -> list[Story]:
         """List the newest written stories that a chat may see, of one category or of all."""
-        query = told().order_by(stories.c.published_at.desc(), stories.c.id.desc())
+        query = told(chat_id).order_by(stories.c.published_at.desc(), stories.c.id.desc())
         query = query.where(open_to(chat_id))
         if category is not None:
             query = query.where(
@@ -227,13 +192,30 @@ def open_to(chat_id: int) -> ColumnElement[bool]:
     return or_(on_shelf, sent)
 
 
-def told() -> Select[Any]:
-    """Select written stories with what a card shows."""
+def told(chat: int | ColumnElement[int], *, sent: bool = False) -> Select[Any]:
+    """Select written stories with what a card shows to a chat, in its language if there is that.
+
+    With `sent`, the chat is that of outbox rows, each of which gives a row.
+    """
+    of_article, is_own = own.c.article_id == articles.c.id, own.c.language == OWN
+    has_theirs = and_(theirs.c.article_id == articles.c.id, theirs.c.language == chats.c.language)
+    came = stories.join(articles, articles.c.id == stories.c.article_id)
+    if sent:
+        came = came.join(outbox, and_(outbox.c.subject == stories.c.id, outbox.c.kind == STORY))
+    source = (
+        came.join(own, and_(of_article, is_own))
+        .join(feeds, feeds.c.id == articles.c.feed_id)
+        .join(categories, categories.c.id == articles.c.category_id)
+        .outerjoin(chats, chats.c.id == chat)
+        .outerjoin(theirs, and_(has_theirs, theirs.c.medium != ""))
+    )
+    texts = (
+        func.coalesce(theirs.c[name], own.c[name]).label(name)
+        for name in ("headline", "short", "medium", "long", "method", "evidence")
+    )
     return (
         select(
             stories.c.id.label("number"),
-            stories.c.summary,
-            stories.c.method,
             stories.c.published_at,
             articles.c.title,
             articles.c.url,
@@ -242,26 +224,45 @@ def told() -> Select[Any]:
             articles.c.from_feed,
             feeds.c.title.label("outlet"),
             categories.c.name.label("category"),
+            chats.c.language.label("wanted"),
+            chats.c.length,
+            theirs.c.language.label("translated"),
+            *texts,
         )
-        .join(articles, articles.c.id == stories.c.article_id)
-        .join(feeds, feeds.c.id == articles.c.feed_id)
-        .join(categories, categories.c.id == articles.c.category_id)
+        .select_from(source)
         .where(stories.c.written_at.is_not(None))
     )
 
 
 def story_of(row: Row[Any]) -> Story:
     """Make a story of a row of `told`."""
+    language = row.translated or row.language
     return Story(
         number=row.number,
-        title=row.title,
+        title=row.headline or row.title,
         url=row.url,
-        summary=row.summary,
+        summary=_text(row),
         method=row.method,
         category=row.category,
         outlet=row.outlet,
-        language=row.language,
+        language=language,
         words=row.words,
         from_feed=bool(row.from_feed),
         published_at=row.published_at,
+        evidence=_evidence(row),
+        is_untranslated=bool(row.wanted) and language is not None and row.wanted != language,
     )
+
+
+def _text(row: Row[Any]) -> str:
+    """Choose the text of a length; what was not written apart is as the medium one."""
+    text: str = {"short": row.short, "long": row.long}.get(row.length or "") or row.medium
+    return text
+
+
+def _evidence(row: Row[Any]) -> tuple[tuple[str, str], ...]:
+    """Read what carries each sentence, for those that the chat is shown."""
+    if not row.evidence:
+        return ()
+    text = _text(row)
+    return tuple((each, source) for each, source in json.loads(row.evidence) if each in text)

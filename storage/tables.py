@@ -4,9 +4,11 @@ Times are integer UTC seconds; chat ids pass 32 bits; a lease is the time until 
 row belongs to whoever claimed it. What is *seen* (entries) outlives what is *kept* (articles).
 
     categories ─< feed_categories >─ feeds ─< entries >─ articles >─ stories ─< terms
+    articles ─< summaries, one a language
     categories ─< story_categories >─ stories
     chats ─< subscriptions >─ categories
-    chats ─< outbox, each row about a story or a feed
+    chats ─< outbox, each row about a story, a feed or a day's budget
+    spending, a row for each time a model was asked
 """
 
 from __future__ import annotations
@@ -151,21 +153,37 @@ articles = Table(
     Index(None, "story_id"),
 )
 
+summaries = Table(
+    "summaries",
+    METADATA,
+    _key(),
+    _required("article_id", Text, ForeignKey("articles.id")),
+    # empty for the article's own
+    _required("language", Text, default=""),
+    _required("headline", Text, default=""),
+    _required("short", Text, default=""),
+    _required("medium", Text, default=""),
+    _required("long", Text, default=""),
+    _required("method", Text, default=""),
+    _required("evidence", Text, default=""),
+    _required("wanted_at", BigInteger),
+    Column("written_at", BigInteger),
+    _required("unwritten", SmallInteger, default=1),
+    _required("leased_until", BigInteger, default=0),
+    UniqueConstraint("article_id", "language"),
+    _partial("ix_summaries_unwritten", "id", where="unwritten > 0"),
+)
+
 stories = Table(
     "stories",
     METADATA,
     _key(),
     # no foreign key: a story and its first article name each other
     _required("article_id", Text),
-    Column("summary", Text),
-    Column("method", Text),
     _required("published_at", BigInteger),
     _required("created_at", BigInteger),
     Column("written_at", BigInteger),
-    _required("unwritten", SmallInteger, default=1),
-    _required("leased_until", BigInteger, default=0),
     Index(None, "article_id"),
-    _partial("ix_stories_unwritten", "id", where="unwritten > 0"),
     Index(None, "published_at", "id"),
 )
 
@@ -196,6 +214,9 @@ chats = Table(
     Column("id", BigInteger, primary_key=True, autoincrement=False),
     _required("kind", Text),
     _required("state", Text, default="active"),
+    # empty for each article's own
+    _required("language", Text, default=""),
+    _required("length", Text, default="medium"),
     _required("created_at", BigInteger),
 )
 
@@ -214,7 +235,7 @@ outbox = Table(
     _key(),
     _required("chat_id", BigInteger, ForeignKey("chats.id")),
     _required("kind", Text, default="story"),
-    # no foreign key: it is a story's number, or a feed's id
+    # no foreign key: it is a story's number, a feed's id, or a day
     _required("subject", BigInteger),
     _required("state", Text, default="ready"),
     _required("due_at", BigInteger),
@@ -228,4 +249,17 @@ outbox = Table(
     UniqueConstraint("chat_id", "kind", "subject"),
     _partial("ix_outbox_waiting", "id", "due_at", where="state in ('ready', 'sending')"),
     Index(None, "chat_id", "state", "id"),
+)
+
+spending = Table(
+    "spending",
+    METADATA,
+    _key(),
+    _required("day", Integer),
+    _required("category_id", Text),
+    # what may be used at most, until the answer tells
+    _required("tokens", Integer),
+    _required("outcome", Text, default="asked"),
+    _required("asked_at", BigInteger),
+    Index(None, "day"),
 )

@@ -8,11 +8,13 @@ from sqlalchemy import Select, delete, func, select
 
 from storage.database import Database
 from storage.outbox import WAITING
-from storage.tables import articles, entries, feeds, outbox, stories
+from storage.tables import articles, entries, feeds, outbox, spending, summaries
 from storage.tables import story_categories as shelved
 
 DELIVERIES_KEPT: Final = 90 * 24 * 3600
 """Seconds for which what was sent is remembered; a story is announced but once, so it is enough."""
+ACCOUNTS_KEPT: Final = 400 * 24 * 3600
+"""Seconds for which what was spent is remembered."""
 
 
 class Upkeep:
@@ -27,7 +29,7 @@ class Upkeep:
             "gather": _count().where(feeds.c.leased_until > now),
             "read": _count().where(entries.c.state == "unread", entries.c.due_at <= now),
             "group": _count().where(articles.c.story_id.is_(None)),
-            "write": _count().where(stories.c.unwritten > 0),
+            "write": _count().where(summaries.c.unwritten > 0),
             "announce": _count().where(shelved.c.announced_at.is_(None)),
             "deliver": _count().where(outbox.c.state.in_(WAITING), outbox.c.due_at <= now),
         }
@@ -37,11 +39,14 @@ class Upkeep:
             }
 
     async def tidy(self, *, now: int) -> int:
-        """Forget deliveries that ended long ago; return how many."""
+        """Forget old accounts, and deliveries that ended long ago; return how many of these."""
         ended = delete(outbox).where(
             outbox.c.state.in_(("sent", "dropped")), outbox.c.created_at < now - DELIVERIES_KEPT
         )
         async with self._database.writing() as connection:
+            await connection.execute(
+                delete(spending).where(spending.c.asked_at < now - ACCOUNTS_KEPT)
+            )
             return (await connection.execute(ended)).rowcount
 
 

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from bot.app import App
 from bot.settings import Settings, load
@@ -120,6 +121,7 @@ async def world(
     poll_interval: str = "1s",
     messages_per_second: float = 30,
     rates: bool = False,
+    **more: Any,  # noqa: ANN401 - settings
 ) -> AsyncIterator[World]:
     """Start everything on loopback; end it in order."""
     async with Telegram(rates=rates) as telegram, Press(STOCK, clock=clock) as press:
@@ -133,6 +135,7 @@ async def world(
             poll_interval=poll_interval,
             messages_per_second=messages_per_second,
             allow_private_addresses=True,
+            **{"openai_api_key": "", "openai_base_url": "", **more},
         )
         app = App(settings, clock=clock, workers=workers())
         made = World(telegram, press, settings, app, asyncio.create_task(app.run()))

@@ -76,7 +76,7 @@ async def archive(folder: Path, tales: Iterable[Tale]) -> None:
             (article,) = await read(storage, now=now)
             counts = terms.telling(tale.title, tale.text)
             assert await storage.stories.found(article, counts, now=now) == number
-            await storage.stories.keep_summary(number, summaries.write(article), now=now)
+            await storage.summaries.keep(article, summaries.extract(article), now=now)
     finally:
         await storage.close()
 

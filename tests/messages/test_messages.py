@@ -60,7 +60,7 @@ def test_a_card_shows_headline_summary_source_and_number() -> None:
         "Ferry <Aurora> runs aground & waits\n\n"
         "All 120 passengers are safe.\n\n"
         "Harbour Post · Sea · 15 January 2027, 08:00 UTC\n"
-        "2 min read · #1042"
+        "extract · 2 min read · #1042"
     )
     assert labels(card) == [["Details", "Similar", "Read", "Source"]]
     assert asks(card) == ["details:1042", "similar:1042", "read:1042"]

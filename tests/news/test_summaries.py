@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from news.articles import Article, compose
 from news.extractive import SENTENCES, split, summarise
 from news.feeds import Entry
-from news.summaries import EXTRACT, LONGEST, write
+from news.summaries import EXTRACT, LONGEST, extract
 
 TEXT = (
     "The ferry Aurora ran aground off Cape Lumen on Monday with 120 passengers aboard.\n\n"
@@ -71,7 +71,7 @@ def test_a_text_that_was_cut_off_makes_no_summary(text: str) -> None:
 
 def test_nothing_is_made_of_nothing() -> None:
     assert summarise("") == summarise(" \n\n ") == ""
-    assert write(article("")).text == ""
+    assert extract(article("")).medium == ""
 
 
 @pytest.mark.parametrize(
@@ -213,9 +213,9 @@ def _is_cut_off(sentence: str) -> bool:
 @settings(max_examples=50)
 @given(ANY_TEXT)
 def test_a_card_gets_no_more_than_it_holds(text: str) -> None:
-    summary = write(article(text))
+    summary = extract(article(text))
     assert summary.method == EXTRACT
-    assert len(summary.text) <= LONGEST
+    assert len(summary.medium) <= LONGEST
 
 
 def test_long_sentences_make_a_summary_of_fewer() -> None:
@@ -223,13 +223,13 @@ def test_long_sentences_make_a_summary_of_fewer() -> None:
         return " ".join([word] * (length // (len(word) + 1))).capitalize() + "."
 
     ferry, tide, fog = long("ferry", 400), long("tide", 280), long("fog", 280)
-    assert write(article(f"{tide} {fog}")).text == f"{tide} {fog}"
-    assert write(article(f"{ferry} {tide} {fog}", title="Ferry")).text.count(".") == 2
-    assert write(article(f"{ferry}\n{ferry.replace('ferry', 'boats')}")).text.count(".") == 1
-    assert write(article(long("endless", LONGEST + 100))).text == ""
+    assert extract(article(f"{tide} {fog}")).medium == f"{tide} {fog}"
+    assert extract(article(f"{ferry} {tide} {fog}", title="Ferry")).medium.count(".") == 2
+    assert extract(article(f"{ferry}\n{ferry.replace('ferry', 'boats')}")).medium.count(".") == 1
+    assert extract(article(long("endless", LONGEST + 100))).medium == ""
 
 
 def test_a_summary_ends_with_a_whole_sentence() -> None:
-    written = write(article(TEXT, title="Ferry Aurora runs aground")).text
+    written = extract(article(TEXT, title="Ferry Aurora runs aground")).medium
     assert chosen(written, WHOLE)
     assert written.endswith(".")

@@ -119,8 +119,20 @@ async def told(
 ) -> int:
     """Let a feed bring a story, summarised but not announced."""
     number = await found(storage, feed, name, now=now, terms=terms)
-    await storage.stories.keep_summary(number, Summary(f"About {name}.", "extract"), now=now)
+    await write(storage, number, f"About {name}.", now=now)
     return number
+
+
+async def write(storage: Storage, number: int, text: str = "s", *, now: int) -> None:
+    """Give a story an extract for its summary."""
+    article = await storage.articles.of_story(number)
+    await storage.summaries.keep(article, Summary(text, "extract"), now=now)
+
+
+async def unwritten(storage: Storage, *, now: int, limit: int = 9) -> list[Article]:
+    """Claim the articles that want a summary."""
+    claimed = await storage.summaries.claim_unwritten(now=now, limit=limit)
+    return [each.article for each in claimed]
 
 
 async def waiting(storage: Storage, chat_id: int, *, now: int) -> list[int]:

@@ -7,7 +7,6 @@ import asyncio
 import pytest
 
 from news.articles import Article, compose
-from news.summaries import Summary
 from storage import Storage
 from storage.articles import LEASE, Unread, _link
 from tests.storage.cast import (
@@ -22,6 +21,7 @@ from tests.storage.cast import (
     read,
     see,
     told,
+    write,
 )
 
 
@@ -182,7 +182,7 @@ def test_an_article_seen_on_two_shelves_before_it_is_told_is_told_on_both(staged
         (article,) = await storage.articles.claim_ungrouped(now=START, limit=1)
 
         number = await storage.stories.found(article, {}, now=START)
-        await storage.stories.keep_summary(number, Summary("s", "extract"), now=START)
+        await write(storage, number, "s", now=START)
 
         for category in ("world", "tech"):
             (story,) = await storage.stories.latest(chat_id=ADA, category=category, limit=5)
@@ -207,7 +207,7 @@ def test_a_shelf_is_not_missed_when_a_story_is_found_at_that_moment(
             finished, _ = await asyncio.wait({finding}, timeout=0.2)
             assert not finished, "it has to wait for what is being linked"
         number = await finding
-        await storage.stories.keep_summary(number, Summary("s", "extract"), now=START)
+        await write(storage, number, "s", now=START)
 
         await other.close()
         for category in ("world", "tech"):

@@ -8,7 +8,6 @@ from itertools import pairwise
 from news.articles import Article, compose
 from news.feeds import Feed
 from news.polls import WATCHED
-from news.summaries import Summary
 from storage import Storage
 from storage.articles import Unread
 from tests.storage.cast import (
@@ -23,7 +22,9 @@ from tests.storage.cast import (
     listen,
     see,
     told,
+    unwritten,
     waiting,
+    write,
 )
 
 FIRST, SECOND, THIRD = START + 10, START + 20, START + 30
@@ -64,10 +65,9 @@ def test_a_changed_headline_changes_the_article_and_its_summary_is_written_anew(
         after = await storage.articles.of_story(number)
         assert (after.id, after.title, after.text) == (before.id, "Fog lifts", "It is gone.")
         assert (after.created_at, after.updated_at) == (FIRST, SECOND)
-        ((again, article),) = await storage.stories.claim_unwritten(now=SECOND, limit=9)
-        assert (again, article) == (number, after)
-        await storage.stories.keep_summary(number, Summary("Gone.", "extract"), now=THIRD)
-        assert await storage.stories.claim_unwritten(now=THIRD + 100, limit=9) == []
+        assert await unwritten(storage, now=SECOND) == [after]
+        await write(storage, number, "Gone.", now=THIRD)
+        assert await unwritten(storage, now=THIRD + 100) == []
         story = await storage.stories.get(number, chat_id=ADA)
         assert story is not None
         assert (story.title, story.summary) == ("Fog lifts", "Gone.")
@@ -85,7 +85,7 @@ def test_nobody_hears_of_a_change_a_second_time(staged: Staged) -> None:
 
         (unread,) = await change(storage, feed, now=SECOND)
         await revise(storage, unread, now=SECOND)
-        await storage.stories.keep_summary(number, Summary("", "extract"), now=THIRD)
+        await write(storage, number, "", now=THIRD)
 
         assert await storage.stories.announce(now=THIRD, limit=9) == 0
         assert await due(storage, now=THIRD) == []
@@ -100,14 +100,14 @@ def test_a_summary_begun_before_the_change_is_not_the_last(staged: Staged) -> No
         number = await told(storage, feed, "fog", now=FIRST)
         (unread,) = await change(storage, feed, now=SECOND)
         await revise(storage, unread, now=SECOND)
-        await storage.stories.claim_unwritten(now=SECOND, limit=9)
+        await unwritten(storage, now=SECOND)
 
         (unread,) = await change(storage, feed, title="Fog is back", now=SECOND + 1000)
         await revise(storage, unread, now=SECOND + 1000)
-        await storage.stories.keep_summary(number, Summary("Old.", "extract"), now=SECOND + 1001)
+        await write(storage, number, "Old.", now=SECOND + 1001)
 
-        ((again, article),) = await storage.stories.claim_unwritten(now=SECOND + 1002, limit=9)
-        assert (again, article.title) == (number, "Fog is back")
+        (article,) = await unwritten(storage, now=SECOND + 1002)
+        assert article.title == "Fog is back"
 
     staged(scene)
 
@@ -122,7 +122,7 @@ def test_what_turns_out_the_same_changes_nothing(staged: Staged) -> None:
         await storage.articles.revise(unread, same, image=None)
 
         assert (await storage.articles.of_story(number)).updated_at == FIRST
-        assert await storage.stories.claim_unwritten(now=THIRD, limit=9) == []
+        assert await unwritten(storage, now=THIRD) == []
         assert await storage.articles.claim_unread(now=THIRD + 100, limit=9) == []
 
     staged(scene)

@@ -11,7 +11,18 @@ import pytest
 from sqlalchemy import event
 
 from storage import Storage
-from tests.storage.cast import START, Staged, entry, keep, listed, listen, read, see, told
+from tests.storage.cast import (
+    START,
+    Staged,
+    entry,
+    keep,
+    listed,
+    listen,
+    read,
+    see,
+    told,
+    unwritten,
+)
 
 ROWS = 40
 Stage = Callable[[Storage], Awaitable[None]]
@@ -52,7 +63,7 @@ CLAIMS: list[tuple[Stage, Claim]] = [
     (due_feeds, lambda storage: storage.feeds.claim_due(now=START, limit=3)),
     (unread_entries, lambda storage: storage.articles.claim_unread(now=START, limit=3)),
     (ungrouped_articles, lambda storage: storage.articles.claim_ungrouped(now=START, limit=3)),
-    (unwritten_stories, lambda storage: storage.stories.claim_unwritten(now=START, limit=3)),
+    (unwritten_stories, lambda storage: unwritten(storage, now=START, limit=3)),
     (due_deliveries, lambda storage: storage.outbox.claim_due(now=START, limit=3)),
 ]
 each_claim = pytest.mark.parametrize(

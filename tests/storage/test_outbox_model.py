@@ -21,10 +21,9 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from news.summaries import Summary
 from storage import Storage
 from storage.outbox import LEASE, Delivery
-from tests.storage.cast import FAR, START, found, listen
+from tests.storage.cast import FAR, START, found, listen, write
 
 CHATS = (1, 2, 3)
 STORIES = 5
@@ -83,8 +82,7 @@ class Outbox(RuleBasedStateMachine):
     def announce(self) -> None:
         """Promise one more story to every chat."""
         self.written += 1
-        summary = Summary("Told.", "extract")
-        self.run(self.storage.stories.keep_summary(self.written, summary, now=self.now))
+        self.run(write(self.storage, self.written, "Told.", now=self.now))
         assert self.run(self.storage.stories.announce(now=self.now, limit=9)) == 1
         self.promises += [Promise(chat, self.written, self.now) for chat in CHATS]
 

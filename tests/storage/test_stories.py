@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from news.stories import Story
-from news.summaries import Summary
 from storage import Storage
-from storage.stories import LEASE
+from storage.summaries import LEASE
 from tests.storage.cast import (
     ADA,
     BOB,
@@ -20,7 +19,9 @@ from tests.storage.cast import (
     read,
     see,
     told,
+    unwritten,
     waiting,
+    write,
 )
 
 
@@ -28,9 +29,9 @@ def test_a_story_waits_for_its_summary_with_the_article_that_tells_it(staged: St
     async def scene(storage: Storage) -> None:
         number = await found(storage, await listen(storage), "a", now=START)
 
-        ((unwritten, article),) = await storage.stories.claim_unwritten(now=START, limit=9)
+        (article,) = await unwritten(storage, now=START)
 
-        assert (unwritten, article.title) == (number, "a")
+        assert article.title == "a"
         assert await storage.articles.of_story(number) == article
         assert await storage.stories.get(number, chat_id=ADA) is None
 
@@ -40,10 +41,10 @@ def test_a_story_waits_for_its_summary_with_the_article_that_tells_it(staged: St
 def test_writing_a_story_is_tried_again_when_the_lease_runs_out(staged: Staged) -> None:
     async def scene(storage: Storage) -> None:
         await found(storage, await listen(storage), "a", now=START)
-        claimed = await storage.stories.claim_unwritten(now=START, limit=9)
+        claimed = await unwritten(storage, now=START)
 
-        assert await storage.stories.claim_unwritten(now=START + LEASE - 1, limit=9) == []
-        assert await storage.stories.claim_unwritten(now=START + LEASE, limit=9) == claimed
+        assert await unwritten(storage, now=START + LEASE - 1) == []
+        assert await unwritten(storage, now=START + LEASE) == claimed
 
     staged(scene)
 
@@ -53,9 +54,9 @@ def test_the_oldest_stories_are_written_first(staged: Staged) -> None:
         feed = await listen(storage)
         numbers = [await found(storage, feed, name, now=START) for name in "abc"]
 
-        claimed = await storage.stories.claim_unwritten(now=START, limit=2)
+        claimed = await unwritten(storage, now=START, limit=2)
 
-        assert [number for number, _ in claimed] == numbers[:2]
+        assert claimed == [await storage.articles.of_story(number) for number in numbers[:2]]
 
     staged(scene)
 
@@ -64,7 +65,7 @@ def test_a_written_story_is_told_with_all_that_a_card_shows(staged: Staged) -> N
     async def scene(storage: Storage) -> None:
         number = await found(storage, await listen(storage), "a", now=START)
 
-        await storage.stories.keep_summary(number, Summary("It sailed.", "extract"), now=START + 1)
+        await write(storage, number, "It sailed.", now=START + 1)
 
         assert await storage.stories.get(number, chat_id=ADA) == Story(
             number=number,
@@ -79,7 +80,7 @@ def test_a_written_story_is_told_with_all_that_a_card_shows(staged: Staged) -> N
             from_feed=True,
             published_at=START,
         )
-        assert await storage.stories.claim_unwritten(now=START + LEASE, limit=9) == []
+        assert await unwritten(storage, now=START + LEASE) == []
 
     staged(scene)
 
@@ -87,19 +88,6 @@ def test_a_written_story_is_told_with_all_that_a_card_shows(staged: Staged) -> N
 def test_a_number_nobody_gave_finds_nothing(staged: Staged) -> None:
     async def scene(storage: Storage) -> None:
         assert await storage.stories.get(1, chat_id=ADA) is None
-
-    staged(scene)
-
-
-def test_stories_come_in_the_order_asked(staged: Staged) -> None:
-    async def scene(storage: Storage) -> None:
-        feed = await listen(storage)
-        one, two = [await told(storage, feed, name, now=START) for name in "ab"]
-        unwritten = await found(storage, feed, "c", now=START)
-
-        stories = await storage.stories.get_many([two, unwritten, 999, one])
-
-        assert [each.number for each in stories] == [two, one]
 
     staged(scene)
 
@@ -192,7 +180,7 @@ def test_what_a_first_answer_held_is_not_announced(staged: Staged) -> None:
         await see(storage, feed, [entry("old")], now=START + 1)
         (article,) = await read(storage, now=START + 1)
         number = await storage.stories.found(article, {}, now=START + 1)
-        await storage.stories.keep_summary(number, Summary("s", "extract"), now=START + 1)
+        await write(storage, number, "s", now=START + 1)
 
         assert await storage.stories.announce(now=START + 2, limit=9) == 1
 
@@ -210,7 +198,7 @@ def test_a_chat_with_two_categories_hears_of_a_story_once(staged: Staged) -> Non
             await see(storage, feed, [entry("a")], now=START)
         (article,) = await read(storage, now=START)
         number = await storage.stories.found(article, {}, now=START)
-        await storage.stories.keep_summary(number, Summary("s", "extract"), now=START)
+        await write(storage, number, "s", now=START)
 
         assert await storage.stories.announce(now=START, limit=9) == 2
 

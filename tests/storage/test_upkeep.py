@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from news.summaries import Summary
 from storage import Storage
 from storage.upkeep import DELIVERIES_KEPT
-from tests.storage.cast import ADA, START, Staged, entry, keep, listen, read, see, told, waiting
+from tests.storage.cast import (
+    ADA,
+    START,
+    Staged,
+    entry,
+    keep,
+    listen,
+    read,
+    see,
+    told,
+    waiting,
+    write,
+)
 
 NOTHING = dict.fromkeys(("gather", "read", "group", "write", "announce", "deliver"), 0)
 
@@ -27,7 +38,7 @@ def test_the_backlog_follows_a_story_down_the_river(staged: Staged) -> None:
         (article,) = await read(storage, now=START)
         number = await storage.stories.found(article, {}, now=START)
         assert await backlog() == {"write": 1, "announce": 1}
-        await storage.stories.keep_summary(number, Summary("s", "extract"), now=START)
+        await write(storage, number, "s", now=START)
         assert await backlog() == {"announce": 1}
         await storage.stories.announce(now=START, limit=9)
         assert await backlog() == {"deliver": 1}

@@ -23,31 +23,32 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("state", sa.Text(), server_default=sa.text("'active'"), nullable=False),
+        sa.Column("language", sa.Text(), server_default=sa.text("''"), nullable=False),
+        sa.Column("length", sa.Text(), server_default=sa.text("'medium'"), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_chats")),
     )
     op.create_table(
+        "spending",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("day", sa.Integer(), nullable=False),
+        sa.Column("category_id", sa.Text(), nullable=False),
+        sa.Column("tokens", sa.Integer(), nullable=False),
+        sa.Column("outcome", sa.Text(), server_default=sa.text("'asked'"), nullable=False),
+        sa.Column("asked_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_spending")),
+    )
+    op.create_index(op.f("ix_spending_day"), "spending", ["day"], unique=False)
+    op.create_table(
         "stories",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("article_id", sa.Text(), nullable=False),
-        sa.Column("summary", sa.Text(), nullable=True),
-        sa.Column("method", sa.Text(), nullable=True),
         sa.Column("published_at", sa.BigInteger(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("written_at", sa.BigInteger(), nullable=True),
-        sa.Column("unwritten", sa.SmallInteger(), server_default=sa.text("1"), nullable=False),
-        sa.Column("leased_until", sa.BigInteger(), server_default=sa.text("0"), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stories")),
     )
     op.create_index(op.f("ix_stories_article_id"), "stories", ["article_id"], unique=False)
-    op.create_index(
-        "ix_stories_unwritten",
-        "stories",
-        ["id"],
-        unique=False,
-        sqlite_where=sa.text("unwritten > 0"),
-        postgresql_where=sa.text("unwritten > 0"),
-    )
     op.create_index(
         op.f("ix_stories_published_at_id"), "stories", ["published_at", "id"], unique=False
     )
@@ -204,6 +205,37 @@ def upgrade() -> None:
         sa.UniqueConstraint("url", name=op.f("uq_articles_url")),
     )
     op.create_index(op.f("ix_articles_story_id"), "articles", ["story_id"], unique=False)
+    op.create_table(
+        "summaries",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("article_id", sa.Text(), nullable=False),
+        sa.Column("language", sa.Text(), server_default=sa.text("''"), nullable=False),
+        sa.Column("headline", sa.Text(), server_default=sa.text("''"), nullable=False),
+        sa.Column("short", sa.Text(), server_default=sa.text("''"), nullable=False),
+        sa.Column("medium", sa.Text(), server_default=sa.text("''"), nullable=False),
+        sa.Column("long", sa.Text(), server_default=sa.text("''"), nullable=False),
+        sa.Column("method", sa.Text(), server_default=sa.text("''"), nullable=False),
+        sa.Column("evidence", sa.Text(), server_default=sa.text("''"), nullable=False),
+        sa.Column("wanted_at", sa.BigInteger(), nullable=False),
+        sa.Column("written_at", sa.BigInteger(), nullable=True),
+        sa.Column("unwritten", sa.SmallInteger(), server_default=sa.text("1"), nullable=False),
+        sa.Column("leased_until", sa.BigInteger(), server_default=sa.text("0"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["articles.id"], name=op.f("fk_summaries_article_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_summaries")),
+        sa.UniqueConstraint(
+            "article_id", "language", name=op.f("uq_summaries_article_id_language")
+        ),
+    )
+    op.create_index(
+        "ix_summaries_unwritten",
+        "summaries",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("unwritten > 0"),
+        postgresql_where=sa.text("unwritten > 0"),
+    )
     op.create_table(
         "entries",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),

@@ -1,0 +1,77 @@
+"""Let a chat choose how it reads: in which language, and at which length."""
+
+from __future__ import annotations
+
+from handlers.desk import Ask, Desk, Edit, Reply, say
+from messages import apology
+from messages import manner as show
+from news.languages import english_name, own_name
+from news.summaries import LANGUAGES, LENGTHS
+
+
+async def language(desk: Desk, ask: Ask) -> Reply:
+    """Show or set the language that a chat reads in."""
+    if not ask.words:
+        current = await desk.storage.chats.manner(ask.chat_id)
+        return say(show.language(current.language, translates=desk.translates))
+    code = find_language(ask.text)
+    if code is None:
+        return say(show.no_such_language(ask.text))
+    await _set(desk, ask, language=code)
+    return say(show.language_set(code, translates=desk.translates))
+
+
+async def press_language(desk: Desk, ask: Ask) -> Reply | Edit:
+    """Set the language of a button."""
+    code = find_language(ask.text)
+    if code is None:
+        return say(toast=apology.stale_button())
+    await _set(desk, ask, language=code)
+    return Edit(show.language(code, translates=desk.translates))
+
+
+async def length(desk: Desk, ask: Ask) -> Reply:
+    """Show or set the length at which a chat reads."""
+    if not ask.words:
+        current = await desk.storage.chats.manner(ask.chat_id)
+        return say(show.length(current.length))
+    chosen = _find_length(ask.text)
+    if chosen is None:
+        return say(show.no_such_length(ask.text))
+    await _set(desk, ask, length=chosen)
+    return say(show.length_set(chosen))
+
+
+async def press_length(desk: Desk, ask: Ask) -> Reply | Edit:
+    """Set the length of a button."""
+    chosen = _find_length(ask.text)
+    if chosen is None:
+        return say(toast=apology.stale_button())
+    await _set(desk, ask, length=chosen)
+    return Edit(show.length(chosen))
+
+
+def find_language(asked: str) -> str | None:
+    """Find a language by its code or name, in English or its own; empty for each article's own."""
+    wanted = asked.strip().casefold()
+    if wanted in (show.OWN, "off", "default", "original"):
+        return ""
+    wanted = wanted.replace("_", "-")
+    for code in LANGUAGES:
+        names = (code, english_name(code).casefold(), own_name(code).casefold())
+        if wanted in names or wanted.partition("-")[0] == code:
+            return code
+    return None
+
+
+def _find_length(asked: str) -> str | None:
+    wanted = asked.strip().casefold()
+    return next((each for each in LENGTHS if wanted and each.startswith(wanted)), None)
+
+
+async def _set(
+    desk: Desk, ask: Ask, *, language: str | None = None, length: str | None = None
+) -> None:
+    await desk.storage.chats.read_in(
+        ask.chat_id, kind=ask.kind, now=desk.now(), language=language, length=length
+    )
