@@ -24,7 +24,7 @@ from bot.settings import Settings
 from bot.transport import AiohttpRequest
 from bot.updates import ChatsInOrder
 from bot.workers import Workers
-from bot.writing import Budget, Editor
+from bot.writing import ANSWER_SECONDS, Budget, Editor
 from handlers.desk import Desk
 from handlers.quotas import Quota
 from news import opml
@@ -52,6 +52,7 @@ class App:
         *,
         clock: Callable[[], float] = time.time,
         workers: Workers | None = None,
+        answer_seconds: float = ANSWER_SECONDS,
     ) -> None:
         self._settings = settings
         self._clock = clock
@@ -81,6 +82,7 @@ class App:
             Budget(settings.summary_daily_budget, settings.admins),
             now=self.now,
             wake=self.schedule.wake,
+            answer_seconds=answer_seconds,
         )
         self._sender = Sender(
             self.storage,

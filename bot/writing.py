@@ -80,9 +80,11 @@ class Editor:
         *,
         now: Callable[[], int],
         wake: Callable[[str], None],
+        answer_seconds: float = ANSWER_SECONDS,
     ) -> None:
         self._storage = storage
         self._workers = workers
+        self._answer_seconds = answer_seconds
         self._model = model if budget.tokens > 0 else None
         self._budget = budget
         self._now = now
@@ -152,8 +154,8 @@ class Editor:
     ) -> Summary | Unusable | None:
         """Have one draft written and judged, and keep account of it."""
         assert self._model is not None
-        seconds = min(ANSWER_SECONDS, until - self._now())
-        if seconds < _SHORTEST or not self._rest.is_over(self._now()):
+        left = until - self._now()
+        if left < _SHORTEST or not self._rest.is_over(self._now()):
             return None
         number = await self._storage.spending.set_aside(
             article.category,
@@ -163,7 +165,9 @@ class Editor:
         )
         if number is None:
             return None
-        draft = await self._model.write(request, seconds=seconds, on_sentence=on_sentence)
+        draft = await self._model.write(
+            request, seconds=min(self._answer_seconds, left), on_sentence=on_sentence
+        )
         outcome = await self._judged(article, draft, language)
         reason = outcome.reason if isinstance(outcome, Unusable) else "used"
         await self._storage.spending.settle(number, tokens=draft.tokens, outcome=reason)

@@ -17,10 +17,8 @@ from typing import Final
 from babel.dates import get_day_names, get_month_names
 
 _LANGUAGES: Final = "en de fr es pt it nl ru uk pl tr ar".split()
-_AMBIGUOUS: Final = frozenset(
-    """may march mars mar mai mag set out ago dec sun sat mon wed lis die gen lug sab dom mer ter
-    mart pon sal do son vie jue lun""".split()
-)
+_WORDS_TOO: Final = frozenset("march mars mart".split())
+"""Months that are words as well; so may be any name of three letters (may, out, sie, sun)."""
 _SHORTEST: Final = 3
 _LEADS: Final = (
     r"(?:in|on|by|since|until|till|through|from|of|to|before|after|between|and|during|early|late|mid"
@@ -132,14 +130,13 @@ def _written(match: re.Match[str]) -> Iterator[Day]:
     name = match["name"].casefold().rstrip(".")
     day = match["before"] or match["after"]
     year = match["year"] or match["only"]
-    if name in _AMBIGUOUS and not (day or year or match["lead"]):
-        return
-    if not match["name"][0].isupper() and name in _AMBIGUOUS and not day:
+    may_be_word = name in _WORDS_TOO or len(name) <= _SHORTEST
+    if may_be_word and not (day or year or (match["lead"] and match["name"][0].isupper())):
         return
     if (month := _months().get(name)) is not None:
         said = match[0].removeprefix(match["lead"] or "").strip()
         yield Day(said, month, int(day) if day else None, int(year) if year else None)
-    elif not day and name not in _AMBIGUOUS and (weekday := _weekdays().get(name)) is not None:
+    elif not day and not may_be_word and (weekday := _weekdays().get(name)) is not None:
         yield Day(match["name"], weekday=weekday)
 
 

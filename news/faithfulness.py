@@ -93,12 +93,19 @@ def check(
     *,
     title: str = "",
     published: int | None = None,
+    language: str | None = None,
     translated: bool = False,
 ) -> Verdict:
-    """Check a summary, or its translation, against a text, published at a UTC second."""
+    """Check a summary, or its translation, against a text, published at a UTC second.
+
+    The language is that of the summary, guessed where it matters and is not told.
+    """
     told = split(_mended(summary))
     sources = [each for each in (_mended(title), *split(_mended(text))) if each]
-    wrong = [*_missing(told, sources, published, translated=translated), *_unfinished(told)]
+    wrong = [*_missing(told, sources, published), *_unfinished(told)]
+    undated = [dates.find(each)[1] for each in told]  # June is nobody's name
+    known = names.Source(sources)
+    wrong += names.missing(undated, known, language=language, translated=translated)
     scores = [1.0]
     weak: list[str] = []
     if not translated:
@@ -146,10 +153,8 @@ def _mended(text: str) -> str:
     return text
 
 
-def _missing(
-    told: Sequence[str], sources: Sequence[str], published: int | None, *, translated: bool
-) -> Iterator[str]:
-    """Yield the dates, figures and names that the source does not have."""
+def _missing(told: Sequence[str], sources: Sequence[str], published: int | None) -> Iterator[str]:
+    """Yield the dates and figures, and what else is named, that the source does not have."""
     asked, rest = dates.find("\n".join(told))
     days, source_rest = dates.find("\n".join(sources))
     if published is None and not any(day.weekday is not None for day in days):
@@ -160,8 +165,6 @@ def _missing(
     known += [figures.Figure("", (float(part),)) for part in parts]
     yield from (each.said for each in figures.find(rest) if not figures.is_supported(each, known))
     yield from _unseen(told, sources)
-    undated = [dates.find(each)[1] for each in told]  # June is nobody's name here
-    yield from names.missing(undated, names.Source(sources), translated=translated)
 
 
 def _unseen(told: Sequence[str], sources: Sequence[str]) -> Iterator[str]:

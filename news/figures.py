@@ -144,12 +144,12 @@ def _read(text: str) -> Iterator[Figure]:
             is_word = len(match["kanji"]) == 1
             yield Figure(match[0], (value,), unit=_unit(match["unit"]), is_loose=is_word)
     rest = _myriads().sub(" ", text)
-    for match in _ORDER.finditer(rest):
-        times = ORDERS[match[1].casefold()] if match[1] else 1
-        yield Figure(match[0], (float(times * ORDERS[match[2].casefold()]),), bound="order")
-    for match in _pattern().finditer(_ORDER.sub(" ", rest)):
+    for match in _pattern().finditer(rest):
         if (figure := _figure(match)) is not None:
             yield figure
+    for match in _ORDER.finditer(_pattern().sub(" ", rest)):
+        times = ORDERS[match[1].casefold()] if match[1] else 1
+        yield Figure(match[0], (float(times * ORDERS[match[2].casefold()]),), bound="order")
 
 
 def _figure(match: re.Match[str]) -> Figure | None:

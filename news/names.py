@@ -42,7 +42,10 @@ _TITLES: Final = frozenset(
     north south east west northern southern eastern western central""".split()
 )
 """Words that are capitalised beside names, or at times, and name nobody."""
-_GERMAN: Final = frozenset("der die das und ist mit den von im nicht ein eine auf dem des".split())
+_GERMAN: Final = frozenset(
+    """der die das und ist mit den von im nicht ein eine auf dem des sie er es wurde wird am als für
+    zu bei nach aus auch sich hat haben sind war werden einen einer zum zur""".split()
+)
 _GERMAN_SHARE: Final = 0.12
 _TITLE_CASE: Final = 0.6
 _FEW: Final = 5
@@ -162,7 +165,13 @@ def named(sentence: str) -> frozenset[str]:
     return frozenset(map(stem, words - STOP_WORDS))
 
 
-def missing(sentences: Sequence[str], source: Source, *, translated: bool = False) -> Iterator[str]:
+def missing(
+    sentences: Sequence[str],
+    source: Source,
+    *,
+    language: str | None = None,
+    translated: bool = False,
+) -> Iterator[str]:
     """Yield the names of a text, or of its translation, that its source does not hold."""
     text = " ".join(sentences)
     if _CJK.search(text):
@@ -175,7 +184,9 @@ def missing(sentences: Sequence[str], source: Source, *, translated: bool = Fals
     yield from _missing_places(flat, source)
     if not _tells_by_capitals(flat):
         return
-    is_german = _share(flat, _GERMAN) > _GERMAN_SHARE
+    is_german = language == "de" if language else _share(flat, _GERMAN) > _GERMAN_SHARE
+    if is_german and translated:
+        return  # every noun has a capital, and none of them stands in the source
     for each in read:
         for run in _runs(each, source):
             if not is_german or len(run) > 1 or run[0].isupper():
@@ -273,7 +284,7 @@ def _tells_by_capitals(flat: Sequence[Token]) -> bool:
 
 
 def _share(flat: Sequence[Token], words: frozenset[str]) -> float:
-    return sum(token.text in words for token in flat) / (len(flat) or 1)
+    return sum(token.text.casefold() in words for token in flat) / (len(flat) or 1)
 
 
 def _parts(word: str) -> Iterator[str]:

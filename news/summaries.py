@@ -144,7 +144,7 @@ def judge(article: Article, draft: Draft, *, language: str = "") -> Summary | Un
     if not kept:
         return Unusable("garbage", ("Write whole sentences of plain text.",))
     text = " ".join(each.text for each in kept)
-    wanted = language or article.language
+    wanted = language or article.language or languages.detect(text_sent)
     if wanted and not _is_in(text, wanted):
         return Unusable("language", (f"Write in {languages.english_name(wanted)}.",))
     translated = bool(language) and language != article.language
@@ -153,6 +153,7 @@ def judge(article: Article, draft: Draft, *, language: str = "") -> Summary | Un
         text=text_sent,
         title=article.title,
         published=article.published_at,
+        language=wanted,
         translated=translated,
     )
     if not all(map(extractive.ends, (each.text for each in kept))):

@@ -121,6 +121,7 @@ async def world(
     poll_interval: str = "1s",
     messages_per_second: float = 30,
     rates: bool = False,
+    answer_seconds: float = 30,
     **more: Any,  # noqa: ANN401 - settings
 ) -> AsyncIterator[World]:
     """Start everything on loopback; end it in order."""
@@ -137,7 +138,7 @@ async def world(
             allow_private_addresses=True,
             **{"openai_api_key": "", "openai_base_url": "", **more},
         )
-        app = App(settings, clock=clock, workers=workers())
+        app = App(settings, clock=clock, workers=workers(), answer_seconds=answer_seconds)
         made = World(telegram, press, settings, app, asyncio.create_task(app.run()))
         ready = asyncio.create_task(app.ready.wait())
         await asyncio.wait([ready, made.program], return_when=asyncio.FIRST_COMPLETED)
