@@ -25,6 +25,7 @@ _LEADS: Final = (
     r"|last|next|this|im|am|seit|bis|en|de|du|le|el|del|di|da|в|с|до)"
 )
 _YEARS: Final = r"(?:19|20)\d\d"
+_WORD: Final = re.compile(r"[^\W\d_]+")
 _CJK: Final = re.compile(rf"(?:({_YEARS})年)?(1[0-2]|0?[1-9])月(?:(\d{{1,2}})日)?")
 _NUMERIC: Final = re.compile(
     rf"(?<!\d)(?:({_YEARS})-(\d\d)-(\d\d)|(\d\d?)[./](\d\d?)[./]({_YEARS}))(?!\d)"
@@ -41,20 +42,40 @@ class Day:
     year: int | None = None
     weekday: int | None = None
 
+    @property
+    def is_bare_month(self) -> bool:
+        """Whether it names a month and no day or year of it."""
+        return self.month is not None and self.day is None and self.year is None
+
 
 def find(text: str) -> tuple[list[Day], str]:
     """Find the dates of a text; return them, and the text without them."""
     found: list[Day] = []
+    lines = [_find_in(line, found) if _may_hold(line) else line for line in text.split("\n")]
+    return found, "\n".join(lines)
+
+
+def _may_hold(line: str) -> bool:
+    """Tell quickly where no date can be, which is in most sentences."""
+    return (
+        _CJK.search(line) is not None
+        or _NUMERIC.search(line) is not None
+        or not _known_words().isdisjoint(_WORD.findall(line.casefold()))
+    )
+
+
+def _find_in(line: str, found: list[Day]) -> str:
+    """Add the dates of a line to those found, and return the line without them."""
     for pattern, read in ((_CJK, _cjk), (_NUMERIC, _numeric), (_words(), _written)):
         rest: list[str] = []
         at = 0
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(line):
             days = [*read(match)]
             found += days
-            rest += [text[at : match.start()], " " * len(match[0]) if days else match[0]]
+            rest += [line[at : match.start()], " " * len(match[0]) if days else match[0]]
             at = match.end()
-        text = "".join(rest) + text[at:]
-    return found, text
+        line = "".join(rest) + line[at:]
+    return line
 
 
 def is_told(asked: Day, told: Sequence[Day], *, published: int | None = None) -> bool:
@@ -162,6 +183,12 @@ def _names(names: object, contexts: Sequence[str]) -> dict[str, int]:
                     if len(short) >= _SHORTEST and not short.isdigit():
                         known.setdefault(short, number)
     return known
+
+
+@cache
+def _known_words() -> frozenset[str]:
+    names = {*_months(), *_weekdays()}
+    return frozenset(part for name in names for part in _WORD.findall(name))
 
 
 @cache

@@ -159,7 +159,13 @@ def _missing(told: Sequence[str], sources: Sequence[str], published: int | None)
     days, source_rest = dates.find("\n".join(sources))
     if published is None and not any(day.weekday is not None for day in days):
         asked = [each for each in asked if each.weekday is None]  # today may be any day
-    yield from (each.said for each in asked if not dates.is_told(each, days, published=published))
+    whole = " ".join(sources).casefold()
+    yield from (
+        each.said
+        for each in asked
+        if not dates.is_told(each, days, published=published)
+        and not (each.is_bare_month and each.said.casefold() in whole)  # "this may", uncapitalised
+    )
     known = figures.find(source_rest)
     parts = (part for day in days for part in (day.day, day.year) if part)
     known += [figures.Figure("", (float(part),)) for part in parts]

@@ -57,6 +57,8 @@ _ORDER: Final = re.compile(
     r"|trillions)\b",
     re.IGNORECASE,
 )
+_DIGIT: Final = re.compile(rf"\d|{KANJI}")
+_WORD: Final = re.compile(r"[^\W\d_]+")
 _EXACT: Final = 1e-9
 _NEAR: Final = 0.07
 """How far "about" may be off, as a share."""
@@ -138,16 +140,32 @@ def _bounds_agree(figure: Figure, told: Figure) -> bool:
 
 
 def _read(text: str) -> Iterator[Figure]:
-    for match in _myriads().finditer(text):
+    for line in filter(_may_hold, text.split("\n")):
+        yield from _read_line(line)
+
+
+def _may_hold(line: str) -> bool:
+    """Tell quickly where no figure can be, which is in most sentences."""
+    return _DIGIT.search(line) is not None or not _known_words().isdisjoint(
+        _WORD.findall(line.casefold())
+    )
+
+
+def _read_line(line: str) -> Iterator[Figure]:
+    for match in _myriads().finditer(line):
         value = kanji(match["kanji"])
         if value is not None:
             is_word = len(match["kanji"]) == 1
             yield Figure(match[0], (value,), unit=_unit(match["unit"]), is_loose=is_word)
-    rest = _myriads().sub(" ", text)
-    for match in _pattern().finditer(rest):
+    line = _myriads().sub(" ", line)
+    rest: list[str] = []
+    at = 0
+    for match in _pattern().finditer(line):
+        rest.append(line[at : match.start()])
+        at = match.end()
         if (figure := _figure(match)) is not None:
             yield figure
-    for match in _ORDER.finditer(_pattern().sub(" ", rest)):
+    for match in _ORDER.finditer(" ".join([*rest, line[at:]])):
         times = ORDERS[match[1].casefold()] if match[1] else 1
         yield Figure(match[0], (float(times * ORDERS[match[2].casefold()]),), bound="order")
 
@@ -193,6 +211,12 @@ def _unit(said: str | None) -> str:
         if said and re.fullmatch(pattern, said, re.IGNORECASE)
     )
     return next(named, "")
+
+
+@cache
+def _known_words() -> frozenset[str]:
+    parts = (part for word in number_words() for part in word.split("-"))
+    return frozenset({*parts, *ORDERS})
 
 
 @cache

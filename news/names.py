@@ -28,9 +28,15 @@ _LATIN: Final = re.compile(r"[A-Za-z][A-Za-z0-9&.-]{2,}")
 _CJK: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _POSSESSIVE: Final = re.compile(r"['\u2019]s?$")
 _POSSESSIVES: Final = ("'s", "\u2019s", "s'", "s\u2019")
-_STARTS: Final = "\u201c\u2018\u00ab\"':\u2014.!?"
+_STARTS: Final = frozenset("\u201c\u2018\u00ab\"':\u2014.!?")
 _LABEL: Final = re.compile(r"^[A-Z][A-Z ]{2,30}:")
-_SHORT: Final = {"tv": "television", "ok": "okay", "phd": "doctorate", "ad": "advertisement"}
+_SHORT: Final = {
+    "cctv": "surveillance",
+    "tv": "television",
+    "ok": "okay",
+    "phd": "doctorate",
+    "ad": "advertisement",
+}
 _JOINS: Final = frozenset(
     "of the de del della di da du la le van von der den bin al el & y".split()
 )
@@ -77,7 +83,7 @@ def tokens(sentence: str) -> list[Token]:
     end = 0
     for match in _TOKEN.finditer(sentence):
         between = sentence[end : match.start()].strip()
-        starts = not found or any(mark in between for mark in _STARTS)
+        starts = not found or not _STARTS.isdisjoint(between)
         bare = _POSSESSIVE.sub("", match[0])
         parted = bool(between) or (end > 0 and sentence[:end].endswith(_POSSESSIVES))
         found.append(Token(bare, starts, parted))

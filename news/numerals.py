@@ -58,6 +58,8 @@ _ORDINAL: Final = re.compile(r"(\d+)(?:st|nd|rd|th)")
 def western(text: str) -> str:
     """Write digits of any script, full width ones too, as 0 to 9."""
     folded = unicodedata.normalize("NFKC", text)
+    if folded.isascii():
+        return folded
     return "".join(
         str(unicodedata.digit(each)) if not each.isascii() and each.isdecimal() else each
         for each in folded

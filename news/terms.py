@@ -40,8 +40,11 @@ def words(text: str) -> Iterator[str]:
         yield re.sub(r"['\u2019]s?$|['\u2019]", "", match)
 
 
+@lru_cache(maxsize=20_000)
 def folded(word: str) -> str:
     """Fold the case and the accents of a word of an alphabet."""
+    if word.isascii():
+        return word.lower()
     decomposed = unicodedata.normalize("NFKD", word.casefold())
     return "".join(each for each in decomposed if not unicodedata.combining(each))
 
