@@ -49,9 +49,14 @@ class Claim:
         return frozenset(each for scope in self.denied for each in scope)
 
     @cached_property
+    def denies_in_words(self) -> bool:
+        """Whether something is denied without a negator."""
+        return not _DENIALS.isdisjoint(self.stems)
+
+    @property
     def denies(self) -> bool:
-        """Whether anything is denied, be it without a negator."""
-        return bool(self.denied) or not _DENIALS.isdisjoint(self.stems)
+        """Whether anything is denied."""
+        return bool(self.denied) or self.denies_in_words
 
     def around(self, at: int) -> frozenset[str]:
         """Take the stems with meaning on either side of one."""

@@ -120,13 +120,14 @@ def _reversed(word: str) -> frozenset[str]:
 
 def _denied(claim: Claim, best: Claim, source: Sequence[Claim]) -> Iterator[str]:
     """Yield what a sentence denies and its source does not."""
-    if best.denies:
+    if best.denies_in_words:
         return
     negated = frozenset(each for told in source for each in told.negated)
     for scope in claim.denied:
         word = scope[0]
         elsewhere = any(
-            told.denies and word in told.bag and claim.told_by(told) >= _RELATED for told in source
+            told.denies_in_words and word in told.bag and claim.told_by(told) >= _RELATED
+            for told in source
         )
         if word in best.bag and word not in negated and not elsewhere:
             yield f"not {word}"
@@ -138,7 +139,7 @@ def _affirmed(claim: Claim, best: Claim, source: Sequence[Claim]) -> Iterator[st
         return
     for scope in best.denied:
         shared = [word for word in scope[:3] if word in claim.bag]
-        told_plainly = any(word in told.bag - told.negated for word in shared for told in source)
+        told_plainly = any(scope[0] in told.bag - told.negated for told in source)
         if scope[0] in shared and len(shared) >= min(2, len(scope)) and not told_plainly:
             yield f"{scope[0]}, which the source denies"
 

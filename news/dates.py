@@ -20,6 +20,7 @@ _LANGUAGES: Final = "en de fr es pt it nl ru uk pl tr ar".split()
 _WORDS_TOO: Final = frozenset("march mars mart".split())
 """Months that are words as well; so may be any name of three letters (may, out, sie, sun)."""
 _SHORTEST: Final = 3
+_TODAY_AND_YESTERDAY: Final = 2
 _LEADS: Final = (
     r"(?:in|on|by|since|until|till|through|from|of|to|before|after|between|and|during|early|late|mid"
     r"|last|next|this|im|am|seit|bis|en|de|du|le|el|del|di|da|в|с|до)"
@@ -81,12 +82,12 @@ def _find_in(line: str, found: list[Day]) -> str:
 def is_told(asked: Day, told: Sequence[Day], *, published: int | None = None) -> bool:
     """Tell whether a date is one of those that were told, or follows from when it was published.
 
-    `published` is in UTC seconds; a bare weekday is the last one until then, or the next.
+    `published` is in UTC seconds: its day, and the one before, may be named; a weekday that was
+    told is the last one until then, or the next.
     """
     if any(_is_same(asked, each, published) for each in told):
         return True
-    near = _near(published)
-    return any(_fits(asked, each) for each in near[: 2 if asked.weekday is None else None])
+    return any(_fits(asked, each) for each in _near(published)[:_TODAY_AND_YESTERDAY])
 
 
 def _is_same(asked: Day, told: Day, published: int | None) -> bool:
@@ -102,7 +103,9 @@ def _is_same(asked: Day, told: Day, published: int | None) -> bool:
     if asked.month is None or asked.month != told.month:
         return False
     days_agree = asked.day is None or asked.day == told.day
-    return days_agree and (None in (asked.year, told.year) or asked.year == told.year)
+    exact = _exact(told, published)
+    year = told.year or (exact.year if exact else None)
+    return days_agree and (None in (asked.year, year) or asked.year == year)
 
 
 def _fits(asked: Day, exact: date) -> bool:
@@ -155,7 +158,7 @@ def _written(match: re.Match[str]) -> Iterator[Day]:
     if may_be_word and not (day or year or (match["lead"] and match["name"][0].isupper())):
         return
     if (month := _months().get(name)) is not None:
-        said = match[0].removeprefix(match["lead"] or "").strip()
+        said = match[0].removeprefix(match["lead"] or "").strip(" .")
         yield Day(said, month, int(day) if day else None, int(year) if year else None)
     elif not day and not may_be_word and (weekday := _weekdays().get(name)) is not None:
         yield Day(match["name"], weekday=weekday)

@@ -112,10 +112,10 @@ def check(
         claims, source = [*map(read, told)], [*map(read, sources)]
         wrong += chain.from_iterable(contradictions(claim, source) for claim in claims)
         wrong += [*_misquoted(told, source), *_strange(claims, source, title)]
-        scores = [carried(claim, source) for claim in claims] or [0.0]
+        scores = [carried(claim, source) for claim in claims]
         weak = [each.text for each, score in zip(claims, scores, strict=True) if score < CARRIED]
     unsupported = tuple(dict.fromkeys(wrong))
-    score = sum(scores) / len(scores) * _PENALTY ** len(unsupported)
+    score = sum(scores) / (len(scores) or 1) * _PENALTY ** len(unsupported)
     return Verdict(not (unsupported or weak), score, unsupported, tuple(weak))
 
 

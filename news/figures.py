@@ -48,22 +48,26 @@ _BOUNDS: Final = {
     r"|mehr als|über|mindestens|plus de|au moins|más de|al menos|более|больше|свыше",
     "below": r"under|less than|fewer than|below|weniger als|unter|moins de|menos de|менее|меньше",
     "nearly": r"at most|up to|no more than|nearly|almost|close to|just short of|approaching"
-    r"|fast|knapp|bis zu|presque|près de|casi|hasta|почти",
+    r"|fast|knapp|bis zu|presque|près de|casi|hasta|почти|近",
     "about": r"about|around|approximately|roughly|some|circa|an estimated|estimated|rund|etwa"
-    r"|ungefähr|environ|quelque|unos|unas|cerca de|aproximadamente|около|примерно|約",
+    r"|ungefähr|environ|quelque|unos|unas|cerca de|aproximadamente|около|примерно|約|约",
 }
 _ORDER: Final = re.compile(
     r"\b(?:(tens|dozens|hundreds|thousands) of )?(dozens|hundreds|thousands|millions|billions"
     r"|trillions)\b",
     re.IGNORECASE,
 )
+_APART: Final = r"(?<![^\W\u3040-\u9fff])(?<!\.)"
+"""Stands where no word goes on; Chinese and Japanese leave no space before a numeral."""
 _DIGIT: Final = re.compile(rf"\d|{KANJI}")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _EXACT: Final = 1e-9
 _NEAR: Final = 0.07
 """How far "about" may be off, as a share."""
 _FAR: Final = 0.5
-"""How far above what "over" names a figure may be for it still to be a fair thing to say."""
+"""How far beyond what "over" or "below" names a figure may be for it still to be fair to say."""
+_SHORT: Final = 0.15
+"""How far short of what "nearly" names."""
 _ROUNDED: Final = 0.03
 _LEAST_HEDGED: Final = 100
 _AN_ORDER: Final = 1000
@@ -118,7 +122,7 @@ def _comes_near(value: float, figure: Figure, its: float, told: Figure) -> bool:
     if figure.bound == "over":
         return value < its <= value * (1 + _FAR)
     if figure.bound in ("below", "nearly"):
-        return value * (1 - _FAR) <= its < value
+        return value * (1 - (_FAR if figure.bound == "below" else _SHORT)) <= its < value
     if figure.bound == "about" or (told.bound == "about" and value >= _LEAST_HEDGED):
         return abs(value - its) <= _NEAR * its
     return abs(value - its) <= min(figure.step / 2, _ROUNDED * its)
@@ -175,7 +179,7 @@ def _figure(match: re.Match[str]) -> Figure | None:
     scale = _scale(match)
     unit = _unit(match["currency"]) or _unit(match["unit"])
     bound = next((name for name in _BOUNDS if match[name]), "")
-    shown = match[0].strip()
+    shown = match[0].strip(" .")
     if said[0].isdigit():
         amounts = tuple({each * scale for each in values(said)})
         return Figure(shown, amounts, _step(said, scale, unit), unit, bound)
@@ -233,8 +237,8 @@ def _pattern() -> re.Pattern[str]:
     bounds = "|".join(f"(?P<{name}>{pattern})" for name, pattern in _BOUNDS.items())
     money = "|".join(_CURRENCIES.values())
     return re.compile(
-        rf"(?:(?<!\w)(?:{bounds})(?!\w)\s*(?:a |the |an )?)?(?<![\w.])(?P<currency>{money})?\s?"
-        rf"(?<![\w.])(?<![^\W\d_]-)(?P<number>{DIGITS}|\b(?:{words})\b)(?:st|nd|rd|th)?"
+        rf"(?:{_APART}(?:{bounds})(?![^\W\d])\s*(?:a |the |an )?)?{_APART}(?P<currency>{money})?\s?"
+        rf"{_APART}(?<![^\W\d_]-)(?P<number>{DIGITS}|\b(?:{words})\b)(?:st|nd|rd|th)?"
         rf"(?P<scale>(?:[\s-]?(?:{scales})\b\.?)+|(?:{letters})\b"
         rf"|(?(currency)\s(?:{letters})\b|(?!)))?"
         rf"(?:[\s-]{{0,2}}(?P<unit>{_PERCENT}|{money})(?!\w))?",

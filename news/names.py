@@ -19,6 +19,7 @@ from itertools import pairwise
 from typing import Final
 from unicodedata import name
 
+from news.numerals import SCALES
 from news.places import place, places
 from news.terms import STOP_WORDS, folded, stem
 
@@ -48,6 +49,7 @@ _TITLES: Final = frozenset(
     north south east west northern southern eastern western central""".split()
 )
 """Words that are capitalised beside names, or at times, and name nobody."""
+_NOBODY: Final = _TITLES | _JOINS | frozenset(map(folded, SCALES))
 _GERMAN: Final = frozenset(
     """der die das und ist mit den von im nicht ein eine auf dem des sie er es wurde wird am als für
     zu bei nach aus auch sich hat haben sind war werden einen einer zum zur""".split()
@@ -204,7 +206,7 @@ def _missing_of(run: Sequence[str], source: Source) -> Iterator[str]:
     initials = "".join(word[0] for word in run if word.casefold() not in _JOINS).casefold()
     if len(run) > 1 and (initials in source.vocabulary or _is_place(run, source)):
         return
-    named = [word for word in run if folded(word) not in _TITLES | _JOINS and len(word) > 1]
+    named = [word for word in run if folded(word) not in _NOBODY and len(word) > 1]
     unknown = [word for word in named if not place(word) and not source.holds(word)]
     if unknown:
         yield " ".join(run)
