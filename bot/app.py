@@ -17,6 +17,7 @@ from telegram.ext import Application, ApplicationBuilder
 import handlers
 from bot.delivery import Sender
 from bot.jobs import Schedule
+from bot.linked import Opener
 from bot.looking import find
 from bot.newsroom import Newsroom
 from bot.pace import Pace
@@ -93,11 +94,13 @@ class App:
             wake=self.schedule.wake,
             give_up=self._give_up,
         )
+        opener = Opener(self.storage, self._web, self._workers, self._editor, now=self.now)
         desk = Desk(
             storage=self.storage,
             now=self.now,
             find=lambda url: find(url, self._web, self._workers),
             unfold=self._unfold,
+            open=opener.open,
             quota=Quota(),
             admins=frozenset(settings.admins),
             budget=settings.summary_daily_budget if self._model else 0,

@@ -49,7 +49,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Hold an answer: its text, why it ended, and what the server says in place of one."""
+    """Hold an answer: its text, why it ended, what the server says in place of one.
+
+    It comes after `seconds`, and where it is streamed with a `pause` before each piece.
+    """
 
     text: str = ""
     ended: str = "stop"
@@ -57,6 +60,7 @@ class Told:
     status: int = 200
     headers: Mapping[str, str] | None = None
     seconds: float = 0.0
+    pause: float = 0.0
 
 
 Behaviour = Callable[[Asked], Told]
@@ -266,7 +270,7 @@ async def _parts(told: Told, usage: dict[str, int] | None) -> AsyncIterator[dict
     for at in range(0, len(told.text), _PIECE):
         delta = {"content": told.text[at : at + _PIECE]}
         yield {**envelope, "choices": [{"index": 0, "delta": delta, "finish_reason": None}]}
-        await asyncio.sleep(0)
+        await asyncio.sleep(told.pause)
     last = {"refusal": told.refusal} if told.refusal else {}
     yield {**envelope, "choices": [{"index": 0, "delta": last, "finish_reason": told.ended}]}
     yield {**envelope, "choices": [], "usage": usage}

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
+from telegram import MessageEntity
 from telegram.ext import (
     Application,
     CallbackQueryHandler,
@@ -15,9 +16,9 @@ from telegram.ext import (
     filters,
 )
 
-from handlers import admin, follows, manner, membership, start, stories, subscriptions
+from handlers import admin, follows, links, manner, membership, start, stories, subscriptions
 from handlers.desk import Ask, Desk, Handler, Reply, say
-from handlers.edge import on_command, on_document, on_press
+from handlers.edge import on_command, on_document, on_links, on_press
 from handlers.errors import apologise
 from messages import help as help_page
 
@@ -86,6 +87,13 @@ def register(
         MessageHandler(
             filters.UpdateType.MESSAGE & filters.Document.FileExtension("opml"),
             on_document(follows.take_list, desk, done),
+        )
+    )
+    with_link = filters.Entity(MessageEntity.URL) | filters.Entity(MessageEntity.TEXT_LINK)
+    application.add_handler(
+        MessageHandler(
+            filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE & ~filters.COMMAND & with_link,
+            on_links(links.open_links, desk, done),
         )
     )
     application.add_handler(CallbackQueryHandler(on_press(PRESSES, desk, done)))

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from handlers.quotas import Quota
 from messages.html import File, Message
 from news.discovery import Sight
 from news.opml import Listed
+from news.stories import Story
+from news.summaries import Linked
 from news.web import Failed
 from storage import Storage
+
+
+class Opening(Protocol):
+    """Tell what stands at an address, for a chat."""
+
+    def __call__(
+        self, url: str, *, chat_id: int
+    ) -> Awaitable[Story | Linked | Failed]: ...  # pragma: no cover
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +29,15 @@ class Desk:
     """Hold what every handler may use: the archive, the time in UTC seconds, and a look outside.
 
     `find` gives the feeds at an address, one at least; `unfold` reads an OPML file, and raises
-    OpmlBroken or TooHard. `quota` says who may still ask for such.
+    OpmlBroken or TooHard; `open` reads the article at an address. `quota` says who may still ask
+    for such.
     """
 
     storage: Storage
     now: Callable[[], int]
     find: Callable[[str], Awaitable[tuple[Sight, ...] | Failed]]
     unfold: Callable[[bytes], Awaitable[tuple[Listed, ...]]]
+    open: Opening
     quota: Quota
     admins: frozenset[int] = frozenset()
     budget: int = 0

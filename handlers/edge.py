@@ -14,6 +14,7 @@ from telegram import (
     InputFile,
     LinkPreviewOptions,
     Message,
+    MessageEntity,
     Update,
 )
 from telegram.constants import ChatAction, ParseMode
@@ -22,6 +23,7 @@ from telegram.ext import ContextTypes
 
 from handlers.desk import Ask, Desk, Edit, Handler, Reply
 from messages import apology, buttons, html
+from news.links import completed
 
 Callback = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]
 NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
@@ -88,6 +90,27 @@ def on_document(handler: Handler, desk: Desk, done: Callable[[], None]) -> Callb
             kind=message.chat.type,
             person=_person(update),
             document=await _content(message.document),
+        )
+        await _carry_out(await _with_patience(handler(desk, ask), message), message)
+        done()
+
+    return answer
+
+
+def on_links(handler: Handler, desk: Desk, done: Callable[[], None]) -> Callback:
+    """Answer a message by the addresses in it, each once."""
+
+    async def answer(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        message = update.effective_message
+        if message is None:
+            return
+        written = message.parse_entities([MessageEntity.URL, MessageEntity.TEXT_LINK])
+        urls = (entity.url or text for entity, text in written.items())
+        ask = Ask(
+            chat_id=message.chat_id,
+            kind=message.chat.type,
+            person=_person(update),
+            links=tuple(dict.fromkeys(completed(url) for url in urls)),
         )
         await _carry_out(await _with_patience(handler(desk, ask), message), message)
         done()

@@ -13,7 +13,7 @@ from news.feeds import Category
 from news.languages import english_name
 from news.similar import Reading
 from news.stories import Story
-from news.summaries import CHECKED, EXTRACT
+from news.summaries import CHECKED, EXTRACT, Linked
 from news.words import reading_minutes
 
 LONGEST_HEADLINE: Final = 256
@@ -36,6 +36,26 @@ def card(story: Story) -> Message:
         filter(None, (_headline(story), html.escape(story.summary), *_caveats(story), _foot(story)))
     )
     return Message(html_text, _card_buttons(story, opened=False))
+
+
+def linked(found: Linked, length: str) -> Message:
+    """Show what stands at an address that somebody sent."""
+    article, summary = found.article, found.summary
+    story = Story(
+        number=0,
+        title=summary.headline or article.title,
+        url=article.url,
+        summary={"short": summary.short, "long": summary.long}.get(length) or summary.medium,
+        method=summary.method,
+        category="",
+        outlet=article.outlet,
+        language=article.language,
+        words=article.words,
+        from_feed=False,
+        published_at=article.published_at,
+        is_untranslated=found.is_untranslated,
+    )
+    return Message(card(story).html, (_source(story),) if _source(story) else ())
 
 
 def details(story: Story, article: Article) -> Message:
@@ -108,9 +128,10 @@ def _foot(story: Story) -> str:
     parts = dict.fromkeys(filter(None, (story.outlet, story.category)))
     names = (html.shorten(each, _NAME) for each in parts)
     minutes = reading_minutes(story.words)
+    number = f" · #{story.number}" if story.number else ""
     return (
         f"{html.escape(' · '.join(names))} · {html.moment(story.published_at)}\n"
-        f"{_MARKS.get(story.method, story.method)} · {minutes} min read · #{story.number}"
+        f"{_MARKS.get(story.method, story.method)} · {minutes} min read{number}"
     )
 
 

@@ -83,6 +83,15 @@ class Unusable:
     remarks: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """Hold what stands at an address that somebody sent, which no feed brought."""
+
+    article: Article
+    summary: Summary
+    is_untranslated: bool = False
+
+
 Attempt = Callable[[llm.Request], Awaitable[Summary | Unusable | None]]
 """Have a draft written and judged; None where there is no budget, no time or no model left."""
 

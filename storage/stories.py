@@ -114,6 +114,13 @@ class Stories:
             row = (await connection.execute(query)).one_or_none()
             return story_of(row) if row else None
 
+    async def at(self, url: str, *, chat_id: int) -> Story | None:
+        """Find the story that an article's address tells, if the chat may see it."""
+        query = told(chat_id).where(articles.c.url == url, open_to(chat_id))
+        async with self._database.reading() as connection:
+            row = (await connection.execute(query)).one_or_none()
+            return story_of(row) if row else None
+
     async def due(self, deliveries: Sequence[int]) -> dict[int, Story]:
         """Find the stories of deliveries, by the delivery's id, each as its chat reads it."""
         query = told(outbox.c.chat_id, sent=True).where(outbox.c.id.in_(deliveries))

@@ -30,6 +30,9 @@ STOCK = Stock(
 )
 
 
+_OF_A_TEST = {"allow_private_addresses": True, "openai_api_key": "", "openai_base_url": ""}
+
+
 @functools.cache
 def workers() -> Workers:
     """Share the worker processes, which take a second to start, between all worlds."""
@@ -135,8 +138,7 @@ async def world(
             feeds=str(opml),
             poll_interval=poll_interval,
             messages_per_second=messages_per_second,
-            allow_private_addresses=True,
-            **{"openai_api_key": "", "openai_base_url": "", **more},
+            **{**_OF_A_TEST, **more},
         )
         app = App(settings, clock=clock, workers=workers(), answer_seconds=answer_seconds)
         made = World(telegram, press, settings, app, asyncio.create_task(app.run()))

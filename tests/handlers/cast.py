@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from sqlalchemy import select
 
@@ -58,7 +58,13 @@ class Chatting(Protocol):
     Nothing the bot does may be refused, but for what `excused` stands in.
     """
 
-    def __call__(self, scene: Scene, *tales: Tale, excused: str | None = None) -> None: ...
+    def __call__(
+        self,
+        scene: Scene,
+        *tales: Tale,
+        excused: str | None = None,
+        **settings: Any,  # noqa: ANN401 - as the operator sets them
+    ) -> None: ...
 
 
 async def archive(folder: Path, tales: Iterable[Tale]) -> None:
