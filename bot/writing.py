@@ -169,14 +169,28 @@ class Editor:
             request, seconds=min(self._answer_seconds, left), on_sentence=on_sentence
         )
         outcome = await self._judged(article, draft, language)
+        await self._settle(number, article, draft, outcome)
+        faulty = isinstance(outcome, Unusable) and outcome.reason in _SERVER_FAULTS
+        return None if faulty else outcome
+
+    async def _settle(
+        self,
+        number: int,
+        article: Article,
+        draft: llm.Draft | NoDraft,
+        outcome: Summary | Unusable,
+    ) -> None:
+        """Keep account of an attempt, and of whether its server is to be left alone."""
         reason = outcome.reason if isinstance(outcome, Unusable) else "used"
         await self._storage.spending.settle(number, tokens=draft.tokens, outcome=reason)
         wait = draft.wait if isinstance(draft, NoDraft) else 0.0
         self._rest.note(reason, wait=wait, now=self._now())
         if reason != "used":
             log.info("no summary of %s by the model: %s", article.id, reason)
-        await self._warn()
-        return None if reason in _SERVER_FAULTS else outcome
+        if await self._storage.spending.warn(
+            self._budget.admins, budget=self._budget.tokens, now=self._now()
+        ):
+            self._wake("deliver")
 
     async def _judged(
         self, article: Article, draft: llm.Draft | NoDraft, language: str
@@ -187,9 +201,3 @@ class Editor:
             return await self._workers.run(summaries.judge, article, draft, language=language)
         except TooHard:
             return Unusable("too hard")
-
-    async def _warn(self) -> None:
-        if await self._storage.spending.warn(
-            self._budget.admins, budget=self._budget.tokens, now=self._now()
-        ):
-            self._wake("deliver")

@@ -37,7 +37,7 @@ def welcome(categories: Sequence[Category], mine: Collection[str]) -> Message:
     """Greet somebody, and let them choose what to hear of."""
     text = (
         f"{html.bold('Welcome to Crier')}\n\n"
-        "I bring you news as short summaries in the article's own words, each with its source. "
+        "I bring you news as short summaries that you can trust, each with its source. "
         "Press what interests you: you get the latest three stories now, and new ones as they "
         "come.\n\n/help shows everything else."
     )

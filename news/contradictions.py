@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from news.claims import Claim
-from news.names import named
 from news.opposites import kin, opposites
 from news.places import place
+from news.sources import named
 from news.terms import stem
 
 _ALIKE: Final = 0.5
@@ -107,7 +107,7 @@ def _misplaced(claim: Claim, at: int, country: str, source: Sequence[Claim]) -> 
                 most_for = max(most_for, shared)
             elif its not in claim.bag and shared > most_against:
                 most_against, other = shared, its
-    if most_against >= most_for + _SHARED_OPPOSITE:
+    if most_against >= _SHARED_OPPOSITE and not most_for:
         yield f"{claim.content[at]}, where the source says {other}"
 
 

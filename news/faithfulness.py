@@ -25,6 +25,7 @@ from news import dates, figures, names
 from news.claims import Claim, read
 from news.contradictions import contradictions
 from news.extractive import ends, split
+from news.sources import Source
 from news.terms import content_words, folded, stem
 
 CARRIED: Final = 0.4
@@ -104,7 +105,7 @@ def check(
     sources = [each for each in (_mended(title), *split(_mended(text))) if each]
     wrong = [*_missing(told, sources, published), *_unfinished(told)]
     undated = [dates.find(each)[1] for each in told]  # June is nobody's name
-    known = names.Source(sources)
+    known = Source(sources)
     wrong += names.missing(undated, known, language=language, translated=translated)
     scores = [1.0]
     weak: list[str] = []

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
+    FromClause,
     Insert,
     Row,
     Select,
@@ -204,18 +205,7 @@ def told(chat: int | ColumnElement[int], *, sent: bool = False) -> Select[Any]:
 
     With `sent`, the chat is that of outbox rows, each of which gives a row.
     """
-    of_article, is_own = own.c.article_id == articles.c.id, own.c.language == OWN
-    has_theirs = and_(theirs.c.article_id == articles.c.id, theirs.c.language == chats.c.language)
-    came = stories.join(articles, articles.c.id == stories.c.article_id)
-    if sent:
-        came = came.join(outbox, and_(outbox.c.subject == stories.c.id, outbox.c.kind == STORY))
-    source = (
-        came.join(own, and_(of_article, is_own))
-        .join(feeds, feeds.c.id == articles.c.feed_id)
-        .join(categories, categories.c.id == articles.c.category_id)
-        .outerjoin(chats, chats.c.id == chat)
-        .outerjoin(theirs, and_(has_theirs, theirs.c.medium != ""))
-    )
+    source = _source(chat, sent=sent)
     texts = (
         func.coalesce(theirs.c[name], own.c[name]).label(name)
         for name in ("headline", "short", "medium", "long", "method", "evidence")
@@ -238,6 +228,22 @@ def told(chat: int | ColumnElement[int], *, sent: bool = False) -> Select[Any]:
         )
         .select_from(source)
         .where(stories.c.written_at.is_not(None))
+    )
+
+
+def _source(chat: int | ColumnElement[int], *, sent: bool) -> FromClause:
+    """Join a story with its article, the summaries, and the chat that reads them."""
+    of_article, is_own = own.c.article_id == articles.c.id, own.c.language == OWN
+    has_theirs = and_(theirs.c.article_id == articles.c.id, theirs.c.language == chats.c.language)
+    came = stories.join(articles, articles.c.id == stories.c.article_id)
+    if sent:
+        came = came.join(outbox, and_(outbox.c.subject == stories.c.id, outbox.c.kind == STORY))
+    return (
+        came.join(own, and_(of_article, is_own))
+        .join(feeds, feeds.c.id == articles.c.feed_id)
+        .join(categories, categories.c.id == articles.c.category_id)
+        .outerjoin(chats, chats.c.id == chat)
+        .outerjoin(theirs, and_(has_theirs, theirs.c.medium != ""))
     )
 
 
