@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from news.claims import Claim
+from news.numerals import SCALES, word_values
 from news.opposites import kin, opposites
 from news.places import place
 from news.sources import named
@@ -21,6 +22,7 @@ _ALIKE: Final = 0.5
 _RELATED: Final = 0.3
 _SHARED_OPPOSITE: Final = 2
 _SHARED_KIN: Final = 1
+_SHARED_NEARLY_ALL: Final = 5
 _PREFIXES: Final = ("un", "in", "im", "ir", "il", "dis", "non", "mis", "anti")
 _SHORTEST_ROOT: Final = 4
 _REACH: Final = 5
@@ -35,6 +37,7 @@ def contradictions(claim: Claim, source: Sequence[Claim]) -> Iterator[str]:
         yield from _opposed(claim, at, source, known)
         if (country := place(word.title())) is not None:
             yield from _misplaced(claim, at, country, source)
+    yield from _moved(claim, source, known)
     alike = [told for told in source if claim.told_by(told) >= _ALIKE]
     if alike:
         best = max(alike, key=claim.told_by)
@@ -109,6 +112,35 @@ def _misplaced(claim: Claim, at: int, country: str, source: Sequence[Claim]) -> 
                 most_against, other = shared, its
     if most_against >= _SHARED_OPPOSITE and not most_for:
         yield f"{claim.content[at]}, where the source says {other}"
+
+
+def _moved(claim: Claim, source: Sequence[Claim], known: frozenset[str]) -> Iterator[str]:
+    """Yield a figure or name that stands where the source, in nearly the same words, has another.
+
+    The source knows both: that is how two of its sentences become one that is false.
+    """
+    for at, word in enumerate(claim.content):
+        if word not in known or (sort := _sort(word, claim)) is None:
+            continue
+        around = claim.around(at)
+        most_for = most_against = 0
+        other = ""
+        for told in source:
+            for its_at, its in enumerate(told.content):
+                shared = len(around & told.around(its_at))
+                if its == word:
+                    most_for = max(most_for, shared)
+                elif shared > most_against and its not in claim.bag and _sort(its, told) == sort:
+                    most_against, other = shared, its
+        if most_against >= _SHARED_NEARLY_ALL and most_for <= 1:
+            yield f"{word}, where the source says {other}"
+
+
+def _sort(word: str, claim: Claim) -> str | None:
+    """Tell figures from names, and both from other words."""
+    if word.isdigit() or (word in word_values() and word not in SCALES):
+        return "figure"
+    return "name" if word in named(claim.text, inner=True) else None
 
 
 def _reversed(word: str) -> frozenset[str]:

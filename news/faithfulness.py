@@ -25,6 +25,7 @@ from news import dates, figures, names
 from news.claims import Claim, read
 from news.contradictions import contradictions
 from news.extractive import ends, split
+from news.numerals import regrouped
 from news.sources import Source
 from news.terms import content_words, folded, stem
 
@@ -148,7 +149,7 @@ def _best(claim: Claim, source: Sequence[Claim], most: int) -> list[Claim]:
 
 
 def _mended(text: str) -> str:
-    text = unicodedata.normalize("NFKC", text)
+    text = unicodedata.normalize("NFKC", regrouped(text))
     for pattern, replacement in _TOKENISED:
         text = pattern.sub(replacement, text)
     return text

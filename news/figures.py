@@ -241,6 +241,6 @@ def _pattern() -> re.Pattern[str]:
         rf"{_APART}(?<![^\W\d_]-)(?P<number>{DIGITS}|\b(?:{words})\b)(?:st|nd|rd|th)?"
         rf"(?P<scale>(?:[\s-]?(?:{scales})\b\.?)+|(?:{letters})\b"
         rf"|(?(currency)\s(?:{letters})\b|(?!)))?"
-        rf"(?:[\s-]{{0,2}}(?P<unit>{_PERCENT}|{money})(?!\w))?",
+        rf"(?:(?:[\s-]{{0,2}}|\s(?:de|of)\s)(?P<unit>{_PERCENT}|{money})(?!\w))?",
         re.IGNORECASE,
     )

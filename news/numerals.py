@@ -52,18 +52,24 @@ _GROUPS: Final = {"万": 10**4, "萬": 10**4, "億": 10**8, "亿": 10**8, "兆":
 _KANJI: Final = {each: value for value, each in enumerate("〇一二三四五六七八九")}
 _ANY: Final = "".join([*_MYRIADS, *_GROUPS, *_KANJI])
 KANJI: Final = rf"[\d.,{_ANY}]*[{''.join([*_MYRIADS, *_GROUPS])}][\d.,{_ANY}]*"
+_NARROW: Final = re.compile("(?<=\\d)[\u00a0\u2009\u202f](?=\\d{3})")
 _ORDINAL: Final = re.compile(r"(\d+)(?:st|nd|rd|th)")
 
 
 def western(text: str) -> str:
     """Write digits of any script, full width ones too, as 0 to 9."""
-    folded = unicodedata.normalize("NFKC", text)
+    folded = unicodedata.normalize("NFKC", regrouped(text))
     if folded.isascii():
         return folded
     return "".join(
         str(unicodedata.digit(each)) if not each.isascii() and each.isdecimal() else each
         for each in folded
     )
+
+
+def regrouped(text: str) -> str:
+    """Write the narrow spaces that group digits as apostrophes, which normalising leaves alone."""
+    return _NARROW.sub("'", text)
 
 
 def values(numeral: str) -> Iterator[float]:

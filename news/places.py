@@ -25,7 +25,7 @@ _ALSO: Final = {
     "SE": "swedish swede swedes",
     "FI": "finnish finn finns",
     "PL": "polish pole poles",
-    "TR": "turkish turk turks turkiye",
+    "TR": "turkey turkish turk turks turkiye",
     "ES": "spanish spaniard spaniards",
     "PT": "portuguese",
     "GR": "greek greeks",

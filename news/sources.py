@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -137,10 +137,11 @@ class Source:
         return after, before
 
 
-def named(sentence: str) -> frozenset[str]:
-    """Take the stems of the capitalised words of a sentence."""
-    read = tokens(sentence)
-    words = {folded(token.text) for token in read if token.is_capital}
+@lru_cache(maxsize=4096)
+def named(sentence: str, *, inner: bool = False) -> frozenset[str]:
+    """Take the stems of the capitalised words of a sentence, its first one too unless `inner`."""
+    read = (token for token in tokens(sentence) if token.is_capital)
+    words = {folded(token.text) for token in read if not (inner and token.starts)}
     return frozenset(map(stem, words - STOP_WORDS))
 
 

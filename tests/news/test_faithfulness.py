@@ -97,6 +97,7 @@ def test_figures_dates_names_and_quotations_that_are_not_there(summary: str, fau
         "A yellow boat was towed to the harbour, and the harbour was closed.",
         "A yellow boat was not towed to the harbour before the storm.",
         "Sweden beat Norway in the race for the chair.",
+        "The Union, known as Irgu, arrested 61 people in countries and seized 257 million dollars.",
     ],
 )
 def test_opposites_denials_and_exchanged_roles(summary: str) -> None:
