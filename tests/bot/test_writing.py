@@ -268,6 +268,29 @@ def test_a_server_that_is_down_is_not_asked_for_every_story(run: Run, tmp_path: 
     run(play())
 
 
+def test_a_crash_between_answer_and_record_buys_one_answer_more(run: Run, tmp_path: Path) -> None:
+    async def play() -> None:
+        async with scene(tmp_path) as s:
+            await s.receive([tale(1)])
+            (wanted,) = await s.storage.summaries.claim_unwritten(now=s.time, limit=9)
+            await s.editor.summarise(wanted.article, since=s.time)  # and dies before it is kept
+            assert s.served is not None
+            assert len(s.served.asked) == 1
+
+            await s.storage.close()
+            await s.storage.open()  # alone, so that the leases of the dead end
+            await s.write_all()
+            assert len(s.served.asked) == 2
+            assert [each.method for each in await s.stories()] == [CHECKED]
+            assert await s.storage.spending.spent_today(now=s.time) == s.served.tokens
+
+            await s.receive([tale(1)])  # the same entry once more
+            await s.write_all()
+            assert len(s.served.asked) == 2
+
+    run(play())
+
+
 def test_a_chat_reads_translations_and_the_others_their_articles(run: Run, tmp_path: Path) -> None:
     german = (
         "Die neue Brücke von Brink wurde am 2. März eröffnet.",

@@ -97,11 +97,24 @@ def test_figures_dates_names_and_quotations_that_are_not_there(summary: str, fau
         "A yellow boat was towed to the harbour, and the harbour was closed.",
         "A yellow boat was not towed to the harbour before the storm.",
         "Sweden beat Norway in the race for the chair.",
-        "The Union, known as Irgu, arrested 61 people in countries and seized 257 million dollars.",
     ],
 )
 def test_opposites_denials_and_exchanged_roles(summary: str) -> None:
     assert len(faults(summary)) == 1
+
+
+def test_a_figure_or_name_in_the_place_of_another() -> None:
+    text = (
+        "The storm sank 14 fishing boats in the old harbour of Brink on Monday night. "
+        "Rescuers from Calder pulled 37 sailors out of the cold water before dawn."
+    )
+    assert faults("The storm sank 14 fishing boats in the old harbour of Brink.", text) == ()
+    (moved,) = faults("The storm sank 37 fishing boats in the old harbour of Brink.", text)
+    assert moved == "37, where the source says 14"
+    (moved,) = faults(
+        "The storm sank 14 fishing boats in the old harbour of Calder at night.", text
+    )
+    assert moved == "calder, where the source says brink"
 
 
 @pytest.mark.parametrize(
