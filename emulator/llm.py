@@ -128,6 +128,11 @@ def fenced(asked: Asked) -> Told:
     return Told(f"Here you are:\n```json\n{faithful(asked).text}\n```\nAnything else?")
 
 
+def talking(asked: Asked) -> Told:
+    """Answer in plain sentences, as a model does that knows no JSON, after thinking aloud."""
+    return Told(f"<think>What is {{this}}?</think>\n{' '.join(asked.sentences[:2])}")
+
+
 def refusing(_asked: Asked) -> Told:
     """Refuse, as models do for their own reasons."""
     return Told(refusal="I'm sorry, but I cannot help with that.")
@@ -168,7 +173,10 @@ def _answer(headline: str, sentences: Sequence[tuple[str, Sequence[int]]]) -> To
 
 
 class Llm:
-    """Serve Chat Completions on loopback; `formats` are those that the server takes."""
+    """Serve Chat Completions on loopback.
+
+    `formats` are those that the server takes, `limit` is what it calls the most of an answer.
+    """
 
     def __init__(
         self,
@@ -176,12 +184,14 @@ class Llm:
         *,
         formats: Sequence[str] = ("json_schema", "json_object"),
         reports_usage: bool = True,
+        limit: str = "max_tokens",
     ) -> None:
         self.asked: list[Asked] = []
         self.tokens = 0
         self.behaved = Counter[str]()
         self._turns = itertools.cycle(behaviours)
         self._formats = formats
+        self._limit = limit
         self._reports_usage = reports_usage
         self._runner: web.AppRunner | None = None
         self.url = ""
@@ -211,6 +221,9 @@ class Llm:
         shape = body.get("response_format", {}).get("type", "text")
         if shape != "text" and shape not in self._formats:
             return _refusal(400, f"response_format {shape} is not supported")
+        for unknown in {"max_tokens", "max_completion_tokens"} - {self._limit}:
+            if unknown in body:
+                return _refusal(400, f"Unsupported parameter: '{unknown}'")
         asked = _read(body)
         self.asked.append(asked)
         behaviour = next(self._turns)

@@ -29,12 +29,15 @@ from openai import (
     UnprocessableEntityError,
 )
 
+from news.extractive import split
+
 MOST_SOURCE: Final = 9000
 """Bytes of an article that are sent, some 3,000 tokens of English; cut at a sentence's end."""
 MOST_ANSWER: Final = 1500
 """Tokens of an answer."""
 MOST_SENTENCES: Final = 7
 _CONNECT_SECONDS: Final = 10.0
+_LEAST_BYTES: Final = 2
 _TEMPLATE: Final = 200
 """Tokens, at most, that a server adds around messages."""
 _INSTRUCTIONS: Final = """\
@@ -78,7 +81,9 @@ _FORMATS: Final[tuple[dict[str, Any], ...]] = (
     {"type": "json_object"},
     {},
 )
-_OBJECT: Final = re.compile(r"\{")
+_OBJECT: Final = re.compile(r"[{}]|```|</?\w")
+_THOUGHT: Final = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|$)", re.DOTALL)
+"""What models that think aloud say first."""
 _SENTENCE: Final = re.compile(
     r'\{\s*"text"\s*:\s*"(?:[^"\\]|\\.)*"\s*,\s*"sources"\s*:\s*\[[\d,\s]*\]\s*\}'
 )
@@ -138,7 +143,9 @@ class Model:
         )
         self._name = name
         self._format = 0
-        self._bound = "max_completion_tokens"
+        self._bounds = ["max_completion_tokens", "max_tokens"]
+        if base_url:  # servers of one's own may know the older name alone, and pass over the other
+            self._bounds.reverse()
 
     async def close(self) -> None:
         """Close the connections."""
@@ -172,8 +179,8 @@ class Model:
             try:
                 return await self._ask(request, limit, on_sentence)
             except (BadRequestError, UnprocessableEntityError) as error:
-                if "max_completion_tokens" in error.message and self._bound != "max_tokens":
-                    self._bound = "max_tokens"
+                if self._bounds[0] in error.message and self._bounds[1:]:
+                    del self._bounds[0]
                 elif self._format + 1 < len(_FORMATS):
                     self._format += 1
                 else:
@@ -186,7 +193,7 @@ class Model:
         asked: dict[str, Any] = {
             "model": self._name,
             "messages": messages(request),
-            self._bound: MOST_ANSWER,
+            self._bounds[0]: MOST_ANSWER,
             **({"response_format": shape} if shape else {}),
         }
         if on_sentence:
@@ -241,9 +248,9 @@ def messages(request: Request) -> list[dict[str, str]]:
 
 
 def most_tokens(request: Request) -> int:
-    """Bound what a request can take: a token of byte pairs has one byte at least."""
+    """Bound what a request takes: text has two bytes a token at least, English four."""
     sent = sum(len(each["content"].encode()) for each in messages(request))
-    return sent + _TEMPLATE + MOST_ANSWER
+    return sent // _LEAST_BYTES + _TEMPLATE + MOST_ANSWER
 
 
 def cut(sentences: Sequence[str]) -> tuple[str, ...]:
@@ -271,8 +278,9 @@ def _draft(text: str, *, ended: str | None, refused: bool, tokens: int | None) -
         return NoDraft("truncated", tokens)
     if not text.strip():
         return NoDraft("empty", tokens)
+    text = _THOUGHT.sub("", text)
     read = _object(text)
-    sentences = _sentences(read)
+    sentences = _sentences(read) or _prose(text)
     if not sentences:
         return NoDraft("garbage", tokens)
     headline = read.get("headline")
@@ -281,7 +289,7 @@ def _draft(text: str, *, ended: str | None, refused: bool, tokens: int | None) -
 
 def _object(text: str) -> Mapping[str, Any]:
     """Find the JSON object in an answer, whatever stands around it."""
-    for match in _OBJECT.finditer(text):
+    for match in re.finditer(r"\{", text):
         try:
             found, _ = json.JSONDecoder().raw_decode(text, match.start())
         except (ValueError, RecursionError):
@@ -295,6 +303,13 @@ def _sentences(read: Mapping[str, Any]) -> tuple[Sentence, ...]:
     told = read.get("sentences")
     found = (_sentence(each) for each in told[:MOST_SENTENCES]) if isinstance(told, list) else ()
     return tuple(each for each in found if each)
+
+
+def _prose(text: str) -> tuple[Sentence, ...]:
+    """Take an answer in prose for what it is, where nothing shows that it was to be more."""
+    if _OBJECT.search(text):
+        return ()
+    return tuple(map(Sentence, split(text)[:MOST_SENTENCES]))
 
 
 def _sentence(told: object) -> Sentence | None:

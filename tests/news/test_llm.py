@@ -92,6 +92,21 @@ def test_json_is_found_among_chatter(run: Run) -> None:
     assert len(draft.sentences) == 3
 
 
+def test_plain_sentences_are_taken_too(run: Run) -> None:
+    ((draft,), _) = asked(run, emulated.talking)
+    assert isinstance(draft, Draft)
+    assert draft.headline == ""
+    assert draft.sentences == tuple(map(Sentence, ARTICLE.sentences[:2]))
+
+
+@pytest.mark.parametrize("knows", ["max_tokens", "max_completion_tokens"])
+def test_the_limit_of_an_answer_has_the_name_that_the_server_knows(run: Run, knows: str) -> None:
+    (drafts, served) = asked(run, emulated.faithful, times=2, limit=knows)
+    assert all(isinstance(each, Draft) for each in drafts)
+    assert all(each.body[knows] for each in served.asked)
+    assert len(served.asked) == 2
+
+
 @pytest.mark.parametrize(
     ("behaviour", "reason"),
     [
