@@ -18,6 +18,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import chain
 from typing import Final
 
@@ -168,8 +169,11 @@ def _missing(told: Sequence[str], sources: Sequence[str], published: int | None)
         if not dates.is_told(each, days, published=published)
         and not (each.is_bare_month and each.said.casefold() in whole)  # "this may", uncapitalised
     )
-    known = figures.find(source_rest)
-    parts = (part for day in days for part in (day.day, day.year) if part)
+    lines = [figures.find(line) for line in source_rest.split("\n")]
+    known = [each for line in lines for each in (*line, *figures.worked_out(line))]
+    parts = [part for day in days for part in (day.day, day.year) if part]
+    if published is not None:
+        parts.append(datetime.fromtimestamp(published, UTC).year)
     known += [figures.Figure("", (float(part),)) for part in parts]
     yield from (each.said for each in figures.find(rest) if not figures.is_supported(each, known))
     yield from _unseen(told, sources)

@@ -2,7 +2,7 @@
 
 A figure is supported as a careful reader would grant it: 3,950 grants "nearly 4,000", "over 3,900"
 and "about 4,000", never "over 4,000"; the precision that is written is the precision that is meant
-(1.23 billion grants "1.2 billion", and "billions"). Sums and differences are not worked out.
+(1.23 billion grants "1.2 billion", and "billions"). Small sums are worked out within a sentence.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import combinations
 from typing import Final
 
 from news.numerals import (
@@ -69,6 +70,7 @@ _FAR: Final = 0.5
 _SHORT: Final = 0.15
 """How far short of what "nearly" names."""
 _ROUNDED: Final = 0.03
+_IN_THE_HEAD: Final = 100
 _LEAST_HEDGED: Final = 100
 _AN_ORDER: Final = 1000
 _YEARS: Final = range(1500, 2200)
@@ -92,6 +94,20 @@ class Figure:
 def find(text: str) -> list[Figure]:
     """Find the figures of a text that names no dates."""
     return [*_read(western(text))]
+
+
+def worked_out(told: Sequence[Figure]) -> list[Figure]:
+    """Add and subtract the small whole numbers of a sentence, as its readers do in their heads."""
+    counts = [
+        value
+        for each in told
+        for value in each.values[:1]
+        if not each.unit and value == int(value) and 0 < value <= _IN_THE_HEAD
+    ]
+    results = {
+        result for one, other in combinations(counts, 2) for result in (one + other, one - other)
+    }
+    return [Figure("", (abs(result),)) for result in results if result]
 
 
 def is_supported(figure: Figure, told: Sequence[Figure]) -> bool:

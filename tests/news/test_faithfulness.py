@@ -103,6 +103,14 @@ def test_opposites_denials_and_exchanged_roles(summary: str) -> None:
     assert len(faults(summary)) == 1
 
 
+def test_small_sums_are_worked_out_within_a_sentence() -> None:
+    text = "The crew lost 15 of its 35 sailors. Seven boats came home in 2019."
+    assert faults("There are 20 sailors left of 35.", text) == ()
+    assert faults("There are 50 sailors in all.", text) == ()
+    assert faults("There are 28 sailors left of 35.", text) == ("28",)
+    assert faults("In 2024 the crew lost 15 sailors.", text) == ()  # the year it was published
+
+
 def test_a_figure_or_name_in_the_place_of_another() -> None:
     text = (
         "The storm sank 14 fishing boats in the old harbour of Brink on Monday night. "
