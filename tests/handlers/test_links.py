@@ -6,10 +6,16 @@ from tests.handlers.cast import ADA, Chatting, heard
 from tests.world import World, headline, paragraphs
 
 
+async def unlisted(w: World, subject: str) -> str:
+    """Publish a page when the feeds have been polled, so that only its address leads there."""
+    await w.until_asked(lambda: sum("/feeds/" in each.path for each in w.press.requests) >= 3)
+    return w.press.page_url(w.publish("pilot", subject))
+
+
 def test_an_article_comes_back_as_a_card(chatting: Chatting) -> None:
     async def scene(w: World) -> None:
         ada = w.telegram.add_person(ADA)
-        page = w.press.page_url(w.publish("pilot", "belfry"))
+        page = await unlisted(w, "belfry")
 
         card = await w.answer(ada, f"what is this? {page}")
 
@@ -27,8 +33,8 @@ def test_an_article_comes_back_as_a_card(chatting: Chatting) -> None:
 def test_several_links_come_back_each_once(chatting: Chatting) -> None:
     async def scene(w: World) -> None:
         ada = w.telegram.add_person(ADA)
-        one = w.press.page_url(w.publish("pilot", "belfry"))
-        two = w.press.page_url(w.publish("pilot", "granary"))
+        one = await unlisted(w, "belfry")
+        two = await unlisted(w, "granary")
         w.telegram.say(ada, f"{one} {two} {one}")
 
         first, second = await heard(w, ada, 2)
@@ -63,7 +69,7 @@ def test_nothing_within_our_walls_is_opened(chatting: Chatting) -> None:
 def test_a_person_may_ask_for_so_many_and_no_more(chatting: Chatting) -> None:
     async def scene(w: World) -> None:
         ada = w.telegram.add_person(ADA)
-        page = w.press.page_url(w.publish("pilot", "belfry"))
+        page = await unlisted(w, "belfry")
         for _ in range(10):
             await w.answer(ada, page)
         said = await w.answer(ada, page)
