@@ -49,8 +49,9 @@ _ALIKE: Final = (
 )
 """Languages that a detector takes for each other."""
 _FOREIGN: Final = re.compile(
-    r"https?://\S+|\bwww\.\S+|\b[\w-]+\.(?:com|net|org|info|io|me|ru|cn|xyz|top|link|app|site|online)\b\S*"
-    r"|(?<!\w)@\w{3,}|\b[\w.+-]+@[\w-]+\.\w+|(?<!\d)\+?\d[\d ()/-]{7,}\d",
+    r"https?://\S+|\bwww\.\S+|\b[\w-]{2,}\.(?-i:[a-z]{2,24})\b(?:/\S*)?"
+    r"|(?<!\w)@\w{3,}|\b[\w.+-]+@[\w-]+\.\w+"
+    r"|(?<![\d-])(?!\d{4}-\d\d-\d\d\b)\+?\d[\d ()/-]{7,}\d",
     re.IGNORECASE,
 )
 """Addresses, mentions and telephone numbers."""
@@ -152,10 +153,10 @@ def judge(article: Article, draft: Draft, *, language: str = "") -> Summary | Un
     kept = [each for each in map(partial(_clean, source=source), draft.sentences) if each]
     if not kept:
         return Unusable("garbage", ("Write whole sentences of plain text.",))
+    if not all(map(extractive.ends, (each.text for each in kept))):
+        return Unusable("unfinished", ("Write whole sentences.",))
     text = " ".join(each.text for each in kept)
     wanted = language or article.language or languages.detect(text_sent)
-    if wanted and not _is_in(text, wanted):
-        return Unusable("language", (f"Write in {languages.english_name(wanted)}.",))
     translated = bool(language) and language != article.language
     check = partial(
         faithfulness.check,
@@ -165,9 +166,10 @@ def judge(article: Article, draft: Draft, *, language: str = "") -> Summary | Un
         language=wanted,
         translated=translated,
     )
-    if not all(map(extractive.ends, (each.text for each in kept))):
-        return Unusable("unfinished", ("Write whole sentences.",))
     verdict = check(text)
+    # the article's own words are in its language, whatever a detector takes them for
+    if wanted and (translated or not verdict.ok) and not _is_in(text, wanted):
+        return Unusable("language", (f"Write in {languages.english_name(wanted)}.",))
     if not verdict.ok:
         return Unusable("unfaithful", tuple(_faults(verdict)))
     headline = draft.headline if translated else ""

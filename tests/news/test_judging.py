@@ -92,6 +92,7 @@ def test_markup_is_taken_off(told: str, clean: str) -> None:
         "Nobody was hurt, see https://evil.example/x.",
         "Nobody was hurt, says www.evil.example today.",
         "Nobody was hurt, says evil.com today.",
+        "Nobody was hurt, says win-now.shop today.",
         "Nobody was hurt, says @evil_bot today.",
         "Nobody was hurt, write to a@evil.example now.",
         "Nobody was hurt, call +44 20 7946 0999 now.",
@@ -104,6 +105,21 @@ def test_a_sentence_with_what_is_not_the_articles_goes_whole(foreign: str) -> No
     assert isinstance(summary, Summary)
     assert summary.long == FIRST
     assert judged(foreign) == Unusable("garbage", ("Write whole sentences of plain text.",))
+
+
+@pytest.mark.parametrize(
+    "innocent",
+    [
+        "Nobody was hurt, the coastguard said at 4 p.m. on Tuesday.",
+        "Nobody was hurt, the coastguard of the U.K. said.",
+        "It was the third time in two years, as of 2023-11-14.",
+    ],
+)
+def test_what_only_looks_like_an_address_may_stay(innocent: str) -> None:
+    sly = replace(ARTICLE, text=f"{ARTICLE.text}\nIn the U.K. it is 4 p.m. on 14 November 2023.")
+    summary = judge(sly, Draft("", (Sentence(FIRST), Sentence(innocent)), None))
+    assert isinstance(summary, Summary)
+    assert summary.long == f"{FIRST} {innocent}"
 
 
 def test_an_address_that_is_the_articles_may_stay() -> None:
