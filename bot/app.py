@@ -8,7 +8,7 @@ import signal
 import time
 from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from telegram import BotCommand, Update
 from telegram.error import InvalidToken, TelegramError
@@ -30,9 +30,11 @@ from handlers.desk import Desk
 from handlers.quotas import Quota
 from news import opml
 from news.errors import SettingsWrong, TelegramUnusable
-from news.llm import Model
 from news.web import Web
 from storage import Storage
+
+if TYPE_CHECKING:
+    from news.llm import Model
 
 log = logging.getLogger(__name__)
 
@@ -251,6 +253,8 @@ def _model(settings: Settings) -> Model | None:
         return None
     if not settings.summary_model:
         raise SettingsWrong("SUMMARY_MODEL", "say which model writes, as its server calls it")
+    from news.llm import Model  # noqa: PLC0415 - 22 MB and a third of a second, for whom it serves
+
     return Model(settings.summary_model, api_key=key, base_url=url)
 
 

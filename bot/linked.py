@@ -19,10 +19,10 @@ from bot.workers import Workers
 from bot.writing import Editor
 from news import articles, headers, summaries
 from news.articles import Article, Page, Wall
+from news.drafts import Draft, OnSentence, Sentence
 from news.errors import TooHard
 from news.feeds import Entry
 from news.links import absolute, host
-from news.llm import Draft, OnSentence, Sentence
 from news.stories import Story
 from news.summaries import Linked, Summary
 from news.web import Failed, Web

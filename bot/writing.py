@@ -14,10 +14,10 @@ from typing import Final
 
 from bot.crew import Crew
 from bot.workers import Workers
-from news import llm, summaries
+from news import drafts, summaries
 from news.articles import Article
+from news.drafts import NoDraft, OnSentence, Writer
 from news.errors import TooHard
-from news.llm import Model, NoDraft, OnSentence
 from news.summaries import Summary, Unusable
 from storage import Storage
 from storage.summaries import Unwritten
@@ -75,7 +75,7 @@ class Editor:
         self,
         storage: Storage,
         workers: Workers,
-        model: Model | None,
+        model: Writer | None,
         budget: Budget,
         *,
         now: Callable[[], int],
@@ -146,7 +146,7 @@ class Editor:
     async def _attempt(
         self,
         article: Article,
-        request: llm.Request,
+        request: drafts.Request,
         *,
         language: str,
         until: int,
@@ -159,7 +159,7 @@ class Editor:
             return None
         number = await self._storage.spending.set_aside(
             article.category,
-            llm.most_tokens(request),
+            drafts.most_tokens(request),
             budget=self._budget.tokens,
             now=self._now(),
         )
@@ -177,7 +177,7 @@ class Editor:
         self,
         number: int,
         article: Article,
-        draft: llm.Draft | NoDraft,
+        draft: drafts.Draft | NoDraft,
         outcome: Summary | Unusable,
     ) -> None:
         """Keep account of an attempt, and of whether its server is to be left alone."""
@@ -193,7 +193,7 @@ class Editor:
             self._wake("deliver")
 
     async def _judged(
-        self, article: Article, draft: llm.Draft | NoDraft, language: str
+        self, article: Article, draft: drafts.Draft | NoDraft, language: str
     ) -> Summary | Unusable:
         if isinstance(draft, NoDraft):
             return Unusable(draft.reason, ("Answer with the one JSON object, whole.",))

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from news import extractive, faithfulness, languages, llm, orders
+from news import drafts, extractive, faithfulness, languages, orders
 from news.articles import Article
 from news.claims import read
+from news.drafts import Draft
 from news.extractive import split
-from news.llm import Draft
 from news.text import plain
 
 EXTRACT: Final = "extract"
@@ -93,7 +93,7 @@ class Linked:
     is_untranslated: bool = False
 
 
-Attempt = Callable[[llm.Request], Awaitable[Summary | Unusable | None]]
+Attempt = Callable[[drafts.Request], Awaitable[Summary | Unusable | None]]
 """Have a draft written and judged; None where there is no budget, no time or no model left."""
 
 
@@ -138,12 +138,12 @@ def sources(article: Article) -> list[str]:
     return split(text, language=article.language or "en")
 
 
-def requested(article: Article, language: str, *, remarks: tuple[str, ...] = ()) -> llm.Request:
+def requested(article: Article, language: str, *, remarks: tuple[str, ...] = ()) -> drafts.Request:
     """Ask for a summary of an article; an empty language is its own."""
-    sentences = llm.cut(sources(article))
+    sentences = drafts.cut(sources(article))
     wanted = language or article.language
     named = languages.english_name(wanted) if wanted else "the article's own"
-    return llm.Request(article.title, sentences, named, remarks)
+    return drafts.Request(article.title, sentences, named, remarks)
 
 
 def judge(article: Article, draft: Draft, *, language: str = "") -> Summary | Unusable:
@@ -181,9 +181,9 @@ def _faults(verdict: faithfulness.Verdict) -> list[str]:
     return [*(f"not in the article: {each}" for each in verdict.unsupported), *unlike]
 
 
-def _summary(article: Article, kept: Sequence[llm.Sentence], headline: str) -> Summary:
+def _summary(article: Article, kept: Sequence[drafts.Sentence], headline: str) -> Summary:
     told = {name: _within(kept[:count], name) for name, count in _COUNTS.items()}
-    carriers = llm.cut(sources(article))
+    carriers = drafts.cut(sources(article))
     evidence = tuple((each.text, _carrier(each, carriers)) for each in kept)
     return Summary(
         medium=told["medium"],
@@ -195,7 +195,7 @@ def _summary(article: Article, kept: Sequence[llm.Sentence], headline: str) -> S
     )
 
 
-def _within(sentences: Sequence[llm.Sentence], length: str) -> str:
+def _within(sentences: Sequence[drafts.Sentence], length: str) -> str:
     """Join whole sentences, so many as a length has room for, one at least."""
     most = LONGEST_LONG if length == "long" else LONGEST
     text = sentences[0].text
@@ -206,7 +206,7 @@ def _within(sentences: Sequence[llm.Sentence], length: str) -> str:
     return text
 
 
-def _carrier(sentence: llm.Sentence, sources: Sequence[str]) -> str:
+def _carrier(sentence: drafts.Sentence, sources: Sequence[str]) -> str:
     """Choose the article's sentence that carries one: of those the model marked, else of all.
 
     What is marked must share words with it, unless it is a translation, which shares none.
@@ -222,21 +222,21 @@ def _carrier(sentence: llm.Sentence, sources: Sequence[str]) -> str:
 
 def _headline(told: str, source: str, check: Callable[[str], faithfulness.Verdict]) -> str:
     """Keep a headline whose figures, dates and names hold; otherwise the article's own serves."""
-    cleaned = _clean(llm.Sentence(told), source=source)
+    cleaned = _clean(drafts.Sentence(told), source=source)
     if cleaned is None or len(cleaned.text) > _LONGEST_HEADLINE:
         return ""
     text = cleaned.text.rstrip(".")
     return text if not check(f"{text}.").unsupported else ""
 
 
-def _clean(sentence: llm.Sentence, *, source: str) -> llm.Sentence | None:
+def _clean(sentence: drafts.Sentence, *, source: str) -> drafts.Sentence | None:
     """Take the markup off a sentence; one with an address that is not the article's goes whole."""
     text = _MARKDOWN.sub("", plain(_MARKDOWN.sub("", sentence.text))).strip()
     known = source.casefold()
     foreign = (each for each in _FOREIGN.findall(sentence.text) if each.casefold() not in known)
     if not text or len(text) > _LONGEST_SENTENCE or any(foreign):
         return None
-    return llm.Sentence(text, sentence.sources)
+    return drafts.Sentence(text, sentence.sources)
 
 
 def _is_in(text: str, language: str) -> bool:

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Row,
     Select,
     and_,
+    bindparam,
     exists,
     func,
     literal,
@@ -124,9 +125,8 @@ class Stories:
 
     async def due(self, deliveries: Sequence[int]) -> dict[int, Story]:
         """Find the stories of deliveries, by the delivery's id, each as its chat reads it."""
-        query = told(outbox.c.chat_id, sent=True).where(outbox.c.id.in_(deliveries))
         async with self._database.reading() as connection:
-            rows = await connection.execute(query.add_columns(outbox.c.id.label("delivery")))
+            rows = await connection.execute(_DUE, {"deliveries": deliveries})
             return {row.delivery: story_of(row) for row in rows}
 
     async def latest(self, *, chat_id: int, category: str | None = None, limit: int) -> list[Story]:
@@ -279,3 +279,11 @@ def _evidence(row: Row[Any]) -> tuple[tuple[str, str], ...]:
         return ()
     text = _text(row)
     return tuple((each, source) for each, source in json.loads(row.evidence) if each in text)
+
+
+# made once: putting it together takes longer than asking it
+_DUE = (
+    told(outbox.c.chat_id, sent=True)
+    .add_columns(outbox.c.id.label("delivery"))
+    .where(outbox.c.id.in_(bindparam("deliveries", expanding=True)))
+)

@@ -10,7 +10,7 @@ import pytest
 
 from news import orders
 from news.articles import Article
-from news.llm import Draft, Request, Sentence
+from news.drafts import Draft, Request, Sentence
 from news.summaries import CHECKED, EXTRACT, Summary, Unusable, judge, requested, write
 
 Run = Callable[[Coroutine[Any, Any, Any]], Any]

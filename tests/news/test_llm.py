@@ -10,10 +10,9 @@ import pytest
 
 from emulator import llm as emulated
 from emulator.llm import Behaviour, Llm
-from news.llm import (
+from news.drafts import (
     MOST_SOURCE,
     Draft,
-    Model,
     NoDraft,
     Request,
     Sentence,
@@ -22,6 +21,7 @@ from news.llm import (
     most_tokens,
     sentences_so_far,
 )
+from news.llm import Model
 
 Run = Callable[[Coroutine[Any, Any, Any]], Any]
 
