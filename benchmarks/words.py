@@ -15,7 +15,7 @@ from emulator.articles import article_page
 from emulator.press import Manuscript, Outlet, Piece, load_world
 from messages import html
 from messages.story import PAGE
-from news import articles, extractive
+from news import articles, extractive, faithfulness, terms
 
 LEAD: Final = 3
 _URL: Final = "https://press.example/1"
@@ -24,7 +24,7 @@ Given = TypeVar("Given")
 
 
 def rows(*, texts: int = 64, rounds: int = 5) -> list[Row]:
-    """Count summaries, texts cut into messages, and articles taken out of pages."""
+    """Count summaries made and checked, texts cut into messages, and articles out of pages."""
     world = load_world()
     stock = world.stock[:texts]
     outlets = {each.id: each for each in world.outlets}
@@ -33,6 +33,7 @@ def rows(*, texts: int = 64, rounds: int = 5) -> list[Row]:
     whole = ["\n\n".join(bodies)]
     return [
         figures.rate("summaries", *_compare(extractive.summarise, _lead, bodies, rounds)),
+        figures.rate("checks", *_compare(_check, _overlap, bodies, rounds)),
         figures.rate("long texts cut", *_compare(_cut, _wrap, whole, rounds)),
         figures.cpu("an extraction", *_compare(_extract, _bare_extract, pages, rounds)),
     ]
@@ -57,6 +58,15 @@ def _each(work: Callable[[Given], object], given: Sequence[Given]) -> Cost:
 
 def _lead(text: str) -> str:
     return " ".join(extractive.split(text)[:LEAD])
+
+
+def _check(text: str) -> object:
+    return faithfulness.check(_lead(text), text)
+
+
+def _overlap(text: str) -> float:
+    told = {*terms.content_words(_lead(text))}
+    return len(told & {*terms.content_words(text)}) / len(told)
 
 
 def _cut(text: str) -> tuple[str, ...]:

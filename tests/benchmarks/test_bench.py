@@ -37,7 +37,12 @@ def test_polls_are_counted() -> None:
 def test_words_are_counted() -> None:
     rows = words.rows(texts=2, rounds=1)
 
-    assert counted(rows) == ["summaries a second", "long texts cut a second", "CPU an extraction"]
+    assert counted(rows) == [
+        "summaries a second",
+        "checks a second",
+        "long texts cut a second",
+        "CPU an extraction",
+    ]
 
 
 def counted(rows: list[Row]) -> list[str]:
