@@ -56,6 +56,7 @@ _SEEN: Final = tuple(
 )
 """What is named, and what a source says that speaks of such a one at all."""
 _ELISION: Final = re.compile(r"\.\.\.|\u2026|\[[^\]]*\]")
+_SPACES: Final = re.compile(r"[^\S\n]+")
 _TOKENISED: Final = (
     (re.compile(r"\s+(n['\u2019]t|['\u2019](?:s|re|ve|ll|d))\b"), r"\1"),
     (re.compile(r"``|''"), '"'),
@@ -150,7 +151,7 @@ def _best(claim: Claim, source: Sequence[Claim], most: int) -> list[Claim]:
 
 
 def _mended(text: str) -> str:
-    text = unicodedata.normalize("NFKC", regrouped(text))
+    text = _SPACES.sub(" ", unicodedata.normalize("NFKC", regrouped(text)))
     for pattern, replacement in _TOKENISED:
         text = pattern.sub(replacement, text)
     return text

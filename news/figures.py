@@ -71,6 +71,7 @@ _SHORT: Final = 0.15
 """How far short of what "nearly" names."""
 _ROUNDED: Final = 0.03
 _IN_THE_HEAD: Final = 100
+_MOST_ADDED: Final = 8
 _LEAST_HEDGED: Final = 100
 _AN_ORDER: Final = 1000
 _YEARS: Final = range(1500, 2200)
@@ -104,9 +105,8 @@ def worked_out(told: Sequence[Figure]) -> list[Figure]:
         for value in each.values[:1]
         if not each.unit and value == int(value) and 0 < value <= _IN_THE_HEAD
     ]
-    results = {
-        result for one, other in combinations(counts, 2) for result in (one + other, one - other)
-    }
+    pairs = combinations(counts[:_MOST_ADDED], 2)
+    results = {result for one, other in pairs for result in (one + other, one - other)}
     return [Figure("", (abs(result),)) for result in results if result]
 
 

@@ -3,8 +3,8 @@
 A name is told by its capitals where a script has them, by katakana in Japanese, by Latin letters
 among others. What cannot be told so is not looked for: names in Chinese characters, Arabic or
 Thai; single capitalised words of German, whose every noun has one; the first word of a sentence
-alone. It has to be held word by word (`news.sources`), and its words not only in the names of
-others: John Doe and Jane Roe do not make a John Roe.
+alone, unless it speaks. It has to be held word by word (`news.sources`), and its words not only in
+the names of others: John Doe and Jane Roe do not make a John Roe.
 """
 
 from __future__ import annotations
@@ -40,6 +40,15 @@ _GERMAN: Final = frozenset(
     zu bei nach aus auch sich hat haben sind war werden einen einer zum zur""".split()
 )
 _GERMAN_SHARE: Final = 0.12
+_SAYING: Final = frozenset(
+    """said says told tells added adds warned argued wrote insisted denied confirmed explained
+    tweeted believes thinks who""".split()
+)
+_ANYBODY: Final = frozenset(
+    """police everyone everybody nobody someone somebody anyone management staff government
+    parliament congress people another others many few one critic official""".split()
+)
+"""Those that may speak and have no name; so may any plural."""
 _TITLE_CASE: Final = 0.6
 _FEW: Final = 5
 _SHORTEST: Final = 4
@@ -131,11 +140,12 @@ def _runs(sentence: Sequence[Token], source: Source) -> Iterator[list[str]]:
         if (run and token.is_capital and not token.starts and not token.parted) or joins:
             run.append(token)
             continue
-        yield from _named(run, source)
+        yield from _named(run, source, acts=token.text in _SAYING)
         run = [token] if token.is_capital else []
 
 
-def _named(run: list[Token], source: Source) -> Iterator[list[str]]:
+def _named(run: list[Token], source: Source, *, acts: bool) -> Iterator[list[str]]:
+    """Yield a run of capitals, if it names somebody; who `acts` says or did something next."""
     if len(run) > 1 and run[0].starts and run[1].text.isupper() and run[0].text.isupper():
         return  # shouted, as in WATCH LIVE
     while run and (not run[-1].is_capital or run[-1].text.casefold() in STOP_WORDS):
@@ -143,7 +153,9 @@ def _named(run: list[Token], source: Source) -> Iterator[list[str]]:
     if len(run) > 1 and run[0].starts and _is_ordinary(run[0].text, source):
         run = run[1:]
     if len(run) == 1 and run[0].starts and not _is_acronym(run[0].text):
-        return
+        word = folded(run[0].text)
+        if not acts or word in _ANYBODY | STOP_WORDS or word.endswith("s"):
+            return  # any word may begin a sentence
     if run:
         yield [token.text for token in run]
 

@@ -51,7 +51,7 @@ _MYRIADS: Final = {"十": 10, "百": 100, "千": 1000}
 _GROUPS: Final = {"万": 10**4, "萬": 10**4, "億": 10**8, "亿": 10**8, "兆": 10**12}
 _KANJI: Final = {each: value for value, each in enumerate("〇一二三四五六七八九")}
 _ANY: Final = "".join([*_MYRIADS, *_GROUPS, *_KANJI])
-KANJI: Final = rf"[\d.,{_ANY}]*[{''.join([*_MYRIADS, *_GROUPS])}][\d.,{_ANY}]*"
+KANJI: Final = rf"[\d.,{_ANY}]{{0,20}}[{''.join([*_MYRIADS, *_GROUPS])}][\d.,{_ANY}]{{0,20}}"
 _NARROW: Final = re.compile("(?<=\\d)[\u00a0\u2009\u202f](?=\\d{3})")
 _ORDINAL: Final = re.compile(r"(\d+)(?:st|nd|rd|th)")
 

@@ -99,15 +99,16 @@ Attempt = Callable[[drafts.Request], Awaitable[Summary | Unusable | None]]
 
 async def write(article: Article, attempt: Attempt | None, *, language: str = "") -> Summary | None:
     """Summarise an article in its own language, or in another if a model can."""
-    request = requested(article, language)
+    remarks: tuple[str, ...] = ()
     for _ in range(_ATTEMPTS if attempt else 0):
         assert attempt is not None
+        request = await asyncio.to_thread(requested, article, language, remarks=remarks)
         outcome = await attempt(request)
         if isinstance(outcome, Summary):
             return outcome
         if outcome is None:
             break
-        request = requested(article, language, remarks=outcome.remarks)
+        remarks = outcome.remarks
     return None if language else await asyncio.to_thread(extract, article)
 
 

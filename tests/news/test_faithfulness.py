@@ -54,6 +54,8 @@ def faults(summary: str, text: str = TEXT, **more: object) -> tuple[str, ...]:
         "The IRGU's raid began in 2019.",
         "A German court sentenced the smugglers, Marlow said.",
         "The thieves didn't resist.",
+        "Officials said that the raid began in 2019.",
+        "Nobody said that the thieves did not resist.",
         "The Norwegian work is led by Anna Kessler.",
     ],
 )
@@ -81,6 +83,7 @@ def test_what_a_careful_reader_grants(granted: str) -> None:
         ("The raid was led by Interpol in 61 countries.", "Interpol"),
         ("Police thanked Karl Ostberg for the raid.", "Karl Ostberg"),
         ("Police thanked Anna Marlow for the raid.", "Anna Marlow"),
+        ("Ostberg said that the raid began in 2019.", "Ostberg"),
         ("Kessler called it “a disaster for everyone”.", "a disaster for everyone"),
     ],
 )
