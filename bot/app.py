@@ -96,20 +96,21 @@ class App:
             wake=self.schedule.wake,
             give_up=self._give_up,
         )
+        handlers.register(self._telegram, self._desk(), lambda: self.schedule.wake("deliver"))
+        self._plan()
+
+    def _desk(self) -> Desk:
         opener = Opener(self.storage, self._web, self._workers, self._editor, now=self.now)
-        desk = Desk(
+        return Desk(
             storage=self.storage,
             now=self.now,
             find=lambda url: find(url, self._web, self._workers),
             unfold=self._unfold,
-            open=opener.open,
+            open=lambda url, chat_id: opener.open(url, chat_id=chat_id),
             quota=Quota(),
-            admins=frozenset(settings.admins),
-            budget=settings.summary_daily_budget if self._model else 0,
-            translates=self._model is not None,
+            admins=frozenset(self._settings.admins),
+            budget=self._settings.summary_daily_budget if self._model else 0,
         )
-        handlers.register(self._telegram, desk, lambda: self.schedule.wake("deliver"))
-        self._plan()
 
     def now(self) -> int:
         """Tell the time in UTC seconds."""

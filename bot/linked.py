@@ -15,13 +15,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.looking import fetch
+from bot.reading import open_page, unlisted
 from bot.workers import Workers
 from bot.writing import Editor
-from news import articles, headers, summaries
-from news.articles import Article, Page, Wall
+from news import headers, summaries
+from news.articles import Article
 from news.drafts import Draft, OnSentence, Sentence
 from news.errors import TooHard
-from news.feeds import Entry
 from news.links import absolute, host
 from news.stories import Story
 from news.summaries import Linked, Summary
@@ -115,20 +115,14 @@ class Opener:
             return answer
         try:
             page = await self._workers.run(
-                articles.examine, answer.body, url=answer.url, content_type=answer.content_type
+                open_page, answer.body, url=answer.url, content_type=answer.content_type
             )
         except TooHard:
             return Failed("too hard")
-        if isinstance(page, Wall):
-            return Failed(f"wall: {page.kind}")
-        return Failed("wall: paywall") if page.is_teaser else self._compose(page)
-
-    def _compose(self, page: Page) -> Article:
-        unlisted = Entry(identity="", url=page.url, title="", text="", published=None)
+        if isinstance(page, Failed):
+            return page
         outlet = host(page.url).removeprefix("www.")
-        return articles.compose(
-            unlisted, page, article_id="", category=CATEGORY, outlet=outlet, now=self._now()
-        )
+        return unlisted(page, category=CATEGORY, outlet=outlet, now=self._now())
 
     async def _summarised(
         self, article: Article, language: str, on_draft: OnDraft | None

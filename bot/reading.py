@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.looking import fetch, wire
 from bot.settings import Settings
 from news import articles, headers, summaries
-from news.articles import Page, Wall
+from news.articles import Article, Page, Wall
 from news.errors import SettingsWrong, TooHard
 from news.feeds import Entry
 from news.web import Failed, Fetched
@@ -51,15 +51,26 @@ def make_record(
     body: bytes, *, url: str, content_type: str | None = None, now: int
 ) -> Record | Failed:
     """Extract, count and summarise what a page says, or say what stands in its place."""
+    page = open_page(body, url=url, content_type=content_type)
+    if isinstance(page, Failed):
+        return page
+    article = unlisted(page, now=now)
+    minutes = reading_minutes(article.words)
+    return Record(page, article.words, minutes, summaries.extract(article).medium)
+
+
+def open_page(body: bytes, *, url: str, content_type: str | None = None) -> Page | Failed:
+    """Extract a page that may be read, or say what stands in its place."""
     page = articles.examine(body, url=url, content_type=content_type)
     if isinstance(page, Wall):
         return Failed(f"wall: {page.kind}")
-    if page.is_teaser:
-        return Failed("wall: paywall")
-    unlisted = Entry(identity="", url=page.url, title="", text="", published=None)
-    article = articles.compose(unlisted, page, article_id="", category="", outlet="", now=now)
-    minutes = reading_minutes(article.words)
-    return Record(page, article.words, minutes, summaries.extract(article).medium)
+    return Failed("wall: paywall") if page.is_teaser else page
+
+
+def unlisted(page: Page, *, category: str = "", outlet: str = "", now: int) -> Article:
+    """Make an article of a page that no feed brought."""
+    entry = Entry(identity="", url=page.url, title="", text="", published=None)
+    return articles.compose(entry, page, article_id="", category=category, outlet=outlet, now=now)
 
 
 def written(record: Record) -> str:

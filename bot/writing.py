@@ -140,7 +140,8 @@ class Editor:
             now=self._now(),
             translate=translate,
         )
-        self._wake("write" if translate and not unwritten.language else "announce")
+        if translate and not unwritten.language:
+            self._wake("write")
         self._wake("announce")
 
     async def _attempt(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Protocol
 
 from handlers.quotas import Quota
 from messages.html import File, Message
@@ -16,33 +15,29 @@ from news.web import Failed
 from storage import Storage
 
 
-class Opening(Protocol):
-    """Tell what stands at an address, for a chat."""
-
-    def __call__(
-        self, url: str, *, chat_id: int
-    ) -> Awaitable[Story | Linked | Failed]: ...  # pragma: no cover
-
-
 @dataclass(frozen=True, slots=True)
 class Desk:
     """Hold what every handler may use: the archive, the time in UTC seconds, and a look outside.
 
     `find` gives the feeds at an address, one at least; `unfold` reads an OPML file, and raises
-    OpmlBroken or TooHard; `open` reads the article at an address. `quota` says who may still ask
-    for such.
+    OpmlBroken or TooHard; `open` tells what stands at an address, for a chat. `quota` says who may
+    still ask for such.
     """
 
     storage: Storage
     now: Callable[[], int]
     find: Callable[[str], Awaitable[tuple[Sight, ...] | Failed]]
     unfold: Callable[[bytes], Awaitable[tuple[Listed, ...]]]
-    open: Opening
+    open: Callable[[str, int], Awaitable[Story | Linked | Failed]]
     quota: Quota
     admins: frozenset[int] = frozenset()
     budget: int = 0
     """Tokens a day that a model may cost; 0 where there is none."""
-    translates: bool = False
+
+    @property
+    def translates(self) -> bool:
+        """Whether a model is at work, which alone can translate."""
+        return self.budget > 0
 
 
 @dataclass(frozen=True, slots=True)

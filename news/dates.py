@@ -8,11 +8,11 @@ such as "in" before it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
 from babel.dates import get_day_names, get_month_names
 
@@ -174,13 +174,13 @@ def _weekdays() -> dict[str, int]:
     return _names(get_day_names, ("format",))
 
 
-def _names(names: object, contexts: Sequence[str]) -> dict[str, int]:
+def _names(names: Callable[..., Any], contexts: Sequence[str]) -> dict[str, int]:
     """Collect the names of a calendar's parts; the first language to claim a name has it."""
     known: dict[str, int] = {}
     for language in _LANGUAGES:
         for context in contexts:
             for width in ("wide", "abbreviated"):
-                told = names(width, context=context, locale=language)  # type: ignore[operator]
+                told = names(width, context=context, locale=language)
                 for number, name in told.items():
                     short = name.casefold().rstrip(".")
                     if len(short) >= _SHORTEST and not short.isdigit():

@@ -21,7 +21,7 @@ MOST_SOURCE: Final = 9000
 """Bytes of an article that are sent, some 3,000 tokens of English; cut at a sentence's end."""
 MOST_ANSWER: Final = 1500
 """Tokens of an answer."""
-MOST_SENTENCES: Final = 7
+MOST_SENTENCES: Final = 6
 _LEAST_BYTES: Final = 2
 _TEMPLATE: Final = 200
 """Tokens, at most, that a server adds around messages."""
@@ -33,7 +33,7 @@ Use only what the article says. Keep every number, date, name and quotation exac
 there, and who did what to whom. Add no background, opinion, greeting, link, address or markup. \
 Leave out what you are not sure of.
 Write whole sentences, the most important first, each understandable without the ones after: \
-the first alone is the short summary, the first three the medium one, all of them (at most 7) \
+the first alone is the short summary, the first three the medium one, all of them (at most 6) \
 the long one. Write in the language that is named, the headline too.
 Answer with one JSON object, \
 {"headline": "...", "sentences": [{"text": "...", "sources": [1, 2]}]}, \

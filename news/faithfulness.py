@@ -83,14 +83,6 @@ class Verdict:
     weak: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """Hold a sentence of a summary, and the sentence of the article that carries it."""
-
-    sentence: str
-    source: str
-
-
 def check(
     summary: str,
     text: str,
@@ -123,25 +115,23 @@ def check(
     return Verdict(not (unsupported or weak), score, unsupported, tuple(weak))
 
 
-def evidence(summary: str, text: str) -> list[Evidence]:
-    """Give for each sentence of a summary the sentence of a text that carries it best."""
-    source = [*map(read, split(text))]
-    best = ((each, _best(read(each), source, 1)) for each in split(summary))
-    return [Evidence(sentence, found[0].text) for sentence, found in best if found]
+def carrier(claim: Claim, sources: Sequence[str]) -> str:
+    """Choose the sentence that carries a claim best; nothing of none."""
+    return max(sources, key=lambda each: claim.told_by(read(each)), default="")
 
 
 def carried(claim: Claim, source: Sequence[Claim]) -> float:
     """Measure the share of a sentence's words that its best one to three sentences have."""
-    best = _best(claim, source, _MOST_EVIDENCE)
+    best = _best(claim, source)
     seen = frozenset(chain.from_iterable(each.bag for each in best))
     return len(claim.bag & seen) / len(claim.bag) if claim.bag else 1.0
 
 
-def _best(claim: Claim, source: Sequence[Claim], most: int) -> list[Claim]:
+def _best(claim: Claim, source: Sequence[Claim]) -> list[Claim]:
     """Choose the sentences that together have most of a sentence's words; of equals the nearest."""
     chosen: list[Claim] = []
     left = claim.bag
-    while left and len(chosen) < most:
+    while left and len(chosen) < _MOST_EVIDENCE:
         best = max(source, key=lambda told: (len(left & told.bag), -len(told.bag)), default=None)
         if best is None or left.isdisjoint(best.bag):
             break

@@ -78,14 +78,14 @@ def own_name(code: str) -> str:
 
 
 def _may_be(language: str, text: str) -> bool:
-    if _script(text) not in _SCRIPTS.get(language, _LATIN):
+    if script(text) not in _SCRIPTS.get(language, _LATIN):
         return False
     words = text.lower().split()
     english = sum(word in _ENGLISH for word in words)
     return language != "en" or english >= _ENGLISH_SHARE * len(words)
 
 
-def _script(text: str) -> str:
+def script(text: str) -> str:
     """Name the script of most letters, as Unicode names begin."""
     letters = Counter(name(each, "").partition(" ")[0] for each in text if each.isalpha())
     return max(letters, key=letters.__getitem__, default="LATIN")

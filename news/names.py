@@ -10,12 +10,11 @@ the names of others: John Doe and Jane Roe do not make a John Roe.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
-from unicodedata import name
 
+from news.languages import script
 from news.numerals import SCALES
 from news.places import place
 from news.sources import JOINS, Source, Token, tokens
@@ -53,6 +52,7 @@ _TITLE_CASE: Final = 0.6
 _FEW: Final = 5
 _SHORTEST: Final = 4
 _LONGEST_ACRONYM: Final = 5
+_SAMPLE: Final = 400
 
 
 def missing(
@@ -67,7 +67,7 @@ def missing(
     if _CJK.search(text):
         yield from _missing_marked(text, source, translated=translated)
         return
-    if translated and _script(text) != _script(source.text):
+    if translated and script(text[:_SAMPLE]) != script(source.text[:_SAMPLE]):
         return
     read = [tokens(_LABEL.sub("", each)) for each in sentences]
     flat = [token for each in read for token in each]
@@ -178,9 +178,3 @@ def _tells_by_capitals(flat: Sequence[Token]) -> bool:
 
 def _share(flat: Sequence[Token], words: frozenset[str]) -> float:
     return sum(token.text.casefold() in words for token in flat) / (len(flat) or 1)
-
-
-def _script(text: str) -> str:
-    """Name the script of most letters, by its first ones."""
-    letters = Counter(name(each, "").partition(" ")[0] for each in text[:400] if each.isalpha())
-    return max(letters, key=letters.__getitem__, default="")

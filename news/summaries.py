@@ -33,7 +33,7 @@ LANGUAGES: Final = tuple(
 )
 """What summaries can be asked for in, as ISO 639-1 codes."""
 _ATTEMPTS: Final = 2
-_COUNTS: Final = {"short": 1, "medium": 3, "long": 6}
+_COUNTS: Final = {"short": 1, "medium": 3, "long": drafts.MOST_SENTENCES}
 _LONGEST_SENTENCE: Final = 500
 _LONGEST_HEADLINE: Final = 200
 _RELATED: Final = 0.3
@@ -149,7 +149,8 @@ def requested(article: Article, language: str, *, remarks: tuple[str, ...] = ())
 
 def judge(article: Article, draft: Draft, *, language: str = "") -> Summary | Unusable:
     """Make a summary of a draft, or say what is wrong with it; asks the language detector."""
-    text_sent = "\n".join(sources(article))
+    sentences = sources(article)
+    text_sent = "\n".join(sentences)
     source = f"{article.title}\n{text_sent}"
     kept = [each for each in map(partial(_clean, source=source), draft.sentences) if each]
     if not kept:
@@ -174,7 +175,7 @@ def judge(article: Article, draft: Draft, *, language: str = "") -> Summary | Un
     if not verdict.ok:
         return Unusable("unfaithful", tuple(_faults(verdict)))
     headline = draft.headline if translated else ""
-    return _summary(article, kept, _headline(headline, source, check))
+    return _summary(sentences, kept, _headline(headline, source, check))
 
 
 def _faults(verdict: faithfulness.Verdict) -> list[str]:
@@ -182,9 +183,9 @@ def _faults(verdict: faithfulness.Verdict) -> list[str]:
     return [*(f"not in the article: {each}" for each in verdict.unsupported), *unlike]
 
 
-def _summary(article: Article, kept: Sequence[drafts.Sentence], headline: str) -> Summary:
+def _summary(sentences: Sequence[str], kept: Sequence[drafts.Sentence], headline: str) -> Summary:
     told = {name: _within(kept[:count], name) for name, count in _COUNTS.items()}
-    carriers = drafts.cut(sources(article))
+    carriers = drafts.cut(sentences)
     evidence = tuple((each.text, _carrier(each, carriers)) for each in kept)
     return Summary(
         medium=told["medium"],
@@ -213,12 +214,12 @@ def _carrier(sentence: drafts.Sentence, sources: Sequence[str]) -> str:
     What is marked must share words with it, unless it is a translation, which shares none.
     """
     claim = read(sentence.text)
-    marked = [sources[each - 1] for each in sentence.sources if 1 <= each <= len(sources)]
-    best_marked = max(marked, key=lambda each: claim.told_by(read(each)), default="")
-    best = max(sources, key=lambda each: claim.told_by(read(each)), default="")
+    numbers = (each for each in sentence.sources if 1 <= each <= len(sources))
+    marked = faithfulness.carrier(claim, [sources[each - 1] for each in numbers])
+    best = faithfulness.carrier(claim, sources)
     shares = claim.told_by(read(best))
-    is_near = shares < _RELATED or claim.told_by(read(best_marked)) >= shares / 2
-    return best_marked if best_marked and is_near else best
+    is_near = shares < _RELATED or claim.told_by(read(marked)) >= shares / 2
+    return marked if marked and is_near else best
 
 
 def _headline(told: str, source: str, check: Callable[[str], faithfulness.Verdict]) -> str:
@@ -234,7 +235,8 @@ def _clean(sentence: drafts.Sentence, *, source: str) -> drafts.Sentence | None:
     """Take the markup off a sentence; one with an address that is not the article's goes whole."""
     text = _MARKDOWN.sub("", plain(_MARKDOWN.sub("", sentence.text))).strip()
     known = source.casefold()
-    foreign = (each for each in _FOREIGN.findall(sentence.text) if each.casefold() not in known)
+    shown = f"{sentence.text}\n{text}"  # tags hide some addresses, entities spell others
+    foreign = (each for each in _FOREIGN.findall(shown) if each.casefold() not in known)
     if not text or len(text) > _LONGEST_SENTENCE or any(foreign):
         return None
     return drafts.Sentence(text, sentence.sources)

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from news.faithfulness import check, evidence
+from news.claims import read
+from news.extractive import split
+from news.faithfulness import carrier, check
 from tests.news.test_summaries import TEXTS
 
 TITLE = "River police break a ring of boat thieves"
@@ -232,9 +234,10 @@ def test_a_translation_keeps_its_figures(translation: str) -> None:
 
 def test_each_sentence_is_shown_what_carries_it() -> None:
     told = "Norway won the race against Sweden. The court of Lindau sentenced smugglers."
-    one, two = evidence(told, TEXT)
-    assert one.source == "Norway beat Sweden in the race for the chair."
-    assert two.source.startswith("In Germany, the court of Lindau")
+    one, two = (carrier(read(each), split(TEXT)) for each in split(told))
+    assert one == "Norway beat Sweden in the race for the chair."
+    assert two.startswith("In Germany, the court of Lindau")
+    assert carrier(read(told), []) == ""
 
 
 @settings(max_examples=40)
