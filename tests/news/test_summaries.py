@@ -218,6 +218,13 @@ def test_a_card_gets_no_more_than_it_holds(text: str) -> None:
     assert len(summary.medium) <= LONGEST
 
 
+def test_a_sentence_that_adds_a_figure_goes_before_one_that_does_not() -> None:
+    first = "The ferry Aurora ran aground off the cape in the fog last night."
+    plain = "The captain thanked the harbour and the crew for their calm help."
+    figure = "The 120 passengers thanked the harbour and the crew for their help."
+    assert summarise(f"{first} {plain} {figure}", sentences=2) == f"{first} {figure}"
+
+
 def test_long_sentences_make_a_summary_of_fewer() -> None:
     def long(word: str, length: int) -> str:
         return " ".join([word] * (length // (len(word) + 1))).capitalize() + "."
