@@ -12,7 +12,7 @@ from typing import Final
 from urllib.parse import urljoin, urlsplit
 
 import trafilatura
-from lxml import etree
+from lxml.html import HtmlElement
 from trafilatura.settings import Document
 
 from news.charsets import decode
@@ -21,6 +21,7 @@ from news.languages import of_page
 from news.lines import paragraphs
 from news.links import absolute, canonical
 from news.markup import is_markup_feed
+from news.metadata import described
 from news.shown import strip_hidden
 from news.text import tame
 from news.walls import is_teaser, wall
@@ -150,68 +151,61 @@ def examine(html: bytes | str, *, url: str, content_type: str | None = None) -> 
     markup = html if isinstance(html, str) else decode(html, content_type=content_type)
     if is_markup_feed(markup):
         return Wall("feed")
-    found = _extract(markup, url)
-    lines = [tame(line) for line in (found.text or "").split("\n")] if found else []
-    text = paragraphs(lines, title=found.title or "") if found else ()
-    kind = wall(markup, lines, lambda: _tree(markup))
-    if kind or found is None or not text:
+    tree = trafilatura.load_html(markup)
+    if tree is None:
+        return Wall("short")
+    strip_hidden(tree)
+    told = described(tree, url)
+    lines = [tame(line) for line in _extract(tree, url).split("\n")]
+    text = paragraphs(lines, title=told.title)
+    kind = wall(markup, lines, tree)
+    if kind or not text:
         return Wall(kind or "short")
     return Page(
-        url=_canonical_of(found.url, url),
-        title=tame(found.title or ""),
+        url=_canonical_of(told.url, url),
+        title=told.title,
         paragraphs=text,
-        author=tame(found.author or ""),
+        author=told.author,
         language=of_page(markup, text),
-        published=_midnight(found.date),
-        image=absolute(found.image or "", base=url) or None,
+        published=_midnight(told.date),
+        image=absolute(told.image, base=url) or None,
         is_teaser=is_teaser(markup, "\n".join(text)),
     )
 
 
-def _tree(markup: str) -> etree._Element:
-    """Parse what a page shows; the extractor eats the tree that it is given."""
-    tree = trafilatura.load_html(markup)
-    if tree is None:
-        return etree.Element("html")
-    strip_hidden(tree)
-    return tree
-
-
-def _extract(markup: str, url: str) -> Document | None:
+def _extract(tree: HtmlElement, url: str) -> str:
     """Extract precisely; where that loses much of what is written on the page, as usual."""
-    tree = _tree(markup)
     written = sum(len("".join(each.itertext())) for each in tree.iter("p"))
     precise = _run(tree, url, precise=True)
-    found = len(precise.text or "") if precise else 0
-    if precise is not None and found >= max(_SHORTEST_PRECISE, _LOSS * written):
+    if len(precise) >= max(_SHORTEST_PRECISE, _LOSS * written):
         return precise
-    usual = _run(_tree(markup), url, precise=False)
-    longer = len(usual.text or "") if usual else 0
-    if precise is not None and found >= max(_SHORTEST_PRECISE, _LOSS * longer):
+    usual = _run(tree, url, precise=False)
+    if precise and len(precise) >= max(_SHORTEST_PRECISE, _LOSS * len(usual)):
         return precise
     return usual or precise
 
 
-def _run(tree: etree._Element, url: str, *, precise: bool) -> Document | None:
+def _run(tree: HtmlElement, url: str, *, precise: bool) -> str:
+    """Run the extractor over a copy of the tree, which it makes for itself."""
     found = trafilatura.bare_extraction(
-        tree, url=url, favor_precision=precise, include_comments=False, with_metadata=True
+        tree, url=url, favor_precision=precise, include_comments=False
     )
-    return found if isinstance(found, Document) else None
+    return (found.text or "") if isinstance(found, Document) else ""
 
 
-def _canonical_of(claimed: str | None, fetched: str) -> str:
+def _canonical_of(claimed: str, fetched: str) -> str:
     """Believe a page about its own address only within its own host.
 
     Else one page could take another's place in the archive.
     """
-    absolute = canonical(urljoin(fetched, claimed or fetched))
+    absolute = canonical(urljoin(fetched, claimed))
     same_host = urlsplit(absolute).netloc == urlsplit(fetched).netloc.lower()
     front_page = urlsplit(absolute).path == "/"
     return absolute if same_host and not front_page else canonical(fetched)
 
 
-def _midnight(date: str | None) -> int | None:
+def _midnight(date: str) -> int | None:
     try:
-        return int(datetime.fromisoformat(date or "").replace(tzinfo=UTC).timestamp())
+        return int(datetime.fromisoformat(date).replace(tzinfo=UTC).timestamp())
     except ValueError:
         return None

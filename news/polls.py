@@ -72,16 +72,14 @@ def moved(feed: Feed, moved_to: str | None) -> tuple[str | None, int]:
     return moved_to, feed.moved_polls + 1 if moved_to == feed.moved_to else 1
 
 
-def is_reissue(entries: Sequence[Entry], *, feed: Feed) -> bool:
-    """Tell whether entries, none of them known, are what the feed had before under other names.
+def is_reissue(fresh: Sequence[Entry], *, again: int, polled_at: int) -> bool:
+    """Tell whether an answer without one known identity is what the feed had, under other names.
 
-    So it is when most are from before the last poll: whoever renames all that he has told does
-    not date it anew.
+    So it is when enough entries are found again, by their links or titles; or when most that are
+    not are dated before the last poll: whoever renames all he has told does not date it anew.
     """
-    if feed.polled_at is None or len(entries) < _FEW:
-        return False
-    old = sum(each.published is None or each.published <= feed.polled_at for each in entries)
-    return 2 * old > len(entries)
+    before = sum(each.published is not None and each.published <= polled_at for each in fresh)
+    return again >= _FEW or (len(fresh) >= _FEW and 2 * before > len(fresh))
 
 
 def is_new(entry: Entry, *, feed: Feed, now: int) -> bool:

@@ -12,20 +12,24 @@ from typing import Final
 
 from lxml import etree
 
-_NEVER_SHOWN: Final = ("template", "noscript")
+# whatever is asked in one expression is not looked up element by element, ten thousand times
+_NEVER_SHOWN: Final = etree.XPath("//template | //noscript | //*[@hidden]")
+_STYLED: Final = etree.XPath("//*[@style]")
+_CLASSES: Final = etree.XPath("//@class", smart_strings=False)
+_IDS: Final = etree.XPath("//@id", smart_strings=False)
+_OF_CLASS: Final = etree.XPath("//*[contains(@class, $name)]")
+_OF_ID: Final = etree.XPath("//*[@id = $name]")
 _FOR_EARS: Final = frozenset(
     "sr-only visually-hidden visuallyhidden screen-reader-text screen-reader-only".split()
 )
 _MOST_STYLE: Final = 512 * 1024
 """Characters of style sheets that are looked at."""
-_BRACE: Final = re.compile("[{}]")
-_COMMENT: Final = re.compile(r"/\*.*?(?:\*/|$)", re.DOTALL)
-_SELECTOR: Final = re.compile(r"(?:[a-z]\w*)?([.#])([\w-]+)", re.IGNORECASE)
+_SELECTOR: Final = re.compile(r"\s*(?:[a-z]\w*)?([.#])([\w-]+)\s*", re.IGNORECASE)
 _SUSPICIOUS: Final = re.compile(
-    r"none|hidden|collapse|(?:opacity|size|zoom)\s*:\s*[0.]|-\d{3}|clip|scale|background"
-    r"|(?<![-\w])color\s*:\s*(?:white|#fff|rgb|transparent)",
-    re.IGNORECASE,
+    r"none|hidden|collapse|opacity\s*:\s*[0.]|size\s*:\s*[0.]|zoom\s*:\s*[0.]|-\d{3}|clip|scale"
+    r"|background|color\s*:\s*(?:white|#fff|rgb|transparent)"
 )
+"""Each way begins with a letter of its own and in one case: ten times as fast to look for."""
 _NOTHING: Final = re.compile(r"[-+]?0*(?:\.0+)?(?:px|em|rem|pt|%|vh|vw)?")
 _FAR_OUT: Final = re.compile(r"-\d{3,}(?:\.\d+)?(?:px|em|rem|%|vw)?")
 _WHITE: Final = re.compile(
@@ -37,26 +41,32 @@ _SHRUNK: Final = re.compile(r"scale[xy]?\(0(?:\.0+)?\)")
 
 def strip_hidden(root: etree._Element) -> None:
     """Remove what a page hides by attributes, by inline styles, or by its own simple rules."""
-    classes, ids = _hidden_names(root)
-    classes |= _FOR_EARS
-    for element in [each for each in root.iter(etree.Element) if isinstance(each.tag, str)]:
-        if element.tag in {"html", "body", "head"} or element.getparent() is None:
-            continue
-        if (
-            element.tag in _NEVER_SHOWN
-            or "hidden" in element.attrib
-            or not classes.isdisjoint((element.get("class") or "").split())
-            or element.get("id") in ids
-            or hides(element.get("style") or "")
-        ):
+    for element in [*_NEVER_SHOWN(root), *_named(root), *_styled(root)]:
+        if element.tag not in {"html", "body", "head"} and element.getparent() is not None:
             _remove(element)
+
+
+def _named(root: etree._Element) -> Iterator[etree._Element]:
+    """Yield what has a class or an id that a page hides."""
+    classes = {each for value in _CLASSES(root) for each in value.split()}
+    hidden, ids = _hidden_names(root, classes, set(_IDS(root)))
+    for name in hidden | (classes & _FOR_EARS):
+        holders = _OF_CLASS(root, name=name)
+        yield from (each for each in holders if name in (each.get("class") or "").split())
+    for name in ids:
+        yield from _OF_ID(root, name=name)
+
+
+def _styled(root: etree._Element) -> Iterator[etree._Element]:
+    return (each for each in _STYLED(root) if hides(each.get("style") or ""))
 
 
 def hides(style: str) -> bool:
     """Tell whether declarations make text impossible to see."""
-    if not _SUSPICIOUS.search(style):
+    lowered = style.lower()
+    if not _SUSPICIOUS.search(lowered):
         return False  # nearly always, and a hundred thousand times on some pages
-    told = dict(_declarations(style))
+    told = dict(_declarations(lowered))
     background = told.get("background-color") or told.get("background", "")
     return (
         told.get("display") == "none"
@@ -76,38 +86,41 @@ def _is_nothing(value: str | None) -> bool:
 
 
 def _declarations(style: str) -> Iterator[tuple[str, str]]:
-    for declaration in style.lower().split(";"):
+    for declaration in style.split(";"):
         name, _, value = declaration.partition(":")
         yield name.strip(), value.replace("!important", "").replace(" ", "")
 
 
-def _hidden_names(root: etree._Element) -> tuple[set[str], set[str]]:
-    """Read from a page's own style sheets which classes and ids are hidden."""
+def _hidden_names(
+    root: etree._Element, classes: set[str], ids: set[str]
+) -> tuple[set[str], set[str]]:
+    """Read from a page's own style sheets which of its classes and ids are hidden."""
     sheet = "".join(each.text or "" for each in root.iter("style"))[:_MOST_STYLE]
-    names: dict[str, set[str]] = {".": set(), "#": set()}
-    for selectors, declarations in _rules(_COMMENT.sub("", sheet)):
-        if hides(declarations):
-            for selector in selectors.split(","):
-                if simple := _SELECTOR.fullmatch(selector.strip()):
-                    names[simple[1]].add(simple[2])
-    return names["."], names["#"]
+    written, hidden = {".": classes, "#": ids}, {".": set[str](), "#": set[str]()}
+    for selectors, declarations in _rules(_uncommented(sheet)):
+        simple = [found for each in selectors.split(",") if (found := _SELECTOR.fullmatch(each))]
+        of_this_page = [
+            (kind, name) for kind, name in map(re.Match.groups, simple) if name in written[kind]
+        ]
+        if of_this_page and hides(declarations):
+            for kind, name in of_this_page:
+                hidden[kind].add(name)
+    return hidden["."], hidden["#"]
+
+
+def _uncommented(sheet: str) -> str:
+    before, *parts = sheet.split("/*")
+    return before + "".join(part.partition("*/")[2] for part in parts)
 
 
 def _rules(sheet: str) -> Iterator[tuple[str, str]]:
     """Yield the rules of a style sheet but for those within @media and its like."""
-    depth, begun, selectors = 0, 0, ""
-    for brace in _BRACE.finditer(sheet):
-        if brace[0] == "{":
-            if depth == 0:
-                selectors = sheet[begun : brace.start()].strip()
-                begun = brace.end()
-            depth += 1
-        else:
-            if depth == 1 and not selectors.startswith("@"):
-                yield selectors, sheet[begun : brace.start()]
-            depth = max(0, depth - 1)
-            if depth == 0:
-                begun = brace.end()
+    depth = 0
+    for piece in sheet.split("}"):
+        selectors, *inner = piece.split("{")
+        if depth == 0 and len(inner) == 1 and not selectors.lstrip().startswith("@"):
+            yield selectors, inner[0]
+        depth = max(0, depth + len(inner) - 1)
 
 
 def _remove(element: etree._Element) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from lxml import etree
@@ -26,14 +26,18 @@ _LONGEST_CONSENT: Final = 5000
 _FULL_STOP: Final = re.compile(r"[.!?…।؟\u06d4。！？](?:\W|$)")
 _LONGEST_SENTENCES: Final = 250
 """Characters a full stop of a text that has sentences; a list of headlines has hardly any."""
+_LONGEST_TITLE: Final = 100
 _MOST_LINKS: Final = 500
 _HEADLINE: Final = 15
 """Characters of the shortest link that may be a headline."""
 
+_MACHINERY: Final = (
+    *("cf-browser-verification", "cf_chl_", "challenge-platform", "cf-challenge", "px-captcha"),
+    *("captcha-delivery.com", "_Incapsula_Resource", "errors.edgesuite.net"),
+    "awsWafCookieDomainList",
+)
 _CHALLENGE: Final = re.compile(
-    r"cf-browser-verification|cf_chl_|challenge-platform|cf-challenge|captcha-delivery\.com"
-    r"|px-captcha|_Incapsula_Resource|errors\.edgesuite\.net|awsWafCookieDomainList"
-    r"|<title>\s*(?:just a moment|attention required|are you a robot|access denied|security check"
+    r"\s*(?:just a moment|attention required|are you a robot|access denied|security check"
     r"|verifying you are human|pardon our interruption|robot check|bot verification)",
     re.IGNORECASE,
 )
@@ -76,17 +80,16 @@ _PAYWALL: Final = re.compile(
     r"|구독자 전용|للمشتركين فقط",
     re.IGNORECASE,
 )
-_BARRIER: Final = re.compile(
+_BARRIER: Final = re.compile(  # in one case: it is looked for in all that a page says
     r"(?:subscribe|sign (?:in|up)|log in|register|pay)[\w ,]{0,30} to (?:continue|keep) reading"
     r"|to (?:continue|keep) reading[\w ,]{0,30}(?:subscribe|sign|log in|register)"
     r"|this (?:article|story) is (?:for|only for|reserved for) (?:our )?(?:subscribers|members)"
     r"|um (?:diesen artikel )?weiterzulesen|pour lire la suite,? abonnez|para seguir leyendo"
     r"|per continuare a leggere|para continuar lendo|чтобы (?:читать дальше|продолжить чтение)"
-    r"|この記事は有料会員限定|続きを読むには|(?:订阅|訂閱)后?(?:继续|繼續)(?:阅读|閱讀)",
-    re.IGNORECASE,
+    r"|この記事は有料会員限定|続きを読むには|(?:订阅|訂閱)后?(?:继续|繼續)(?:阅读|閱讀)"
 )
 _ERROR: Final = re.compile(
-    r"<title>[^<]{0,80}(?:\b40[34]\b|\b50[0234]\b|not found|nicht gefunden"
+    r"(?:\b40[34]\b|\b50[0234]\b|not found|nicht gefunden"
     r"|introuvable|no encontrad[ao]"
     r"|non trovata|não encontrada|niet gevonden|не найдена|見つかりません|(?:页面|頁面)不存在)",
     re.IGNORECASE,
@@ -96,17 +99,18 @@ _LINKED_DATA: Final = re.compile(
     r"<script[^>]{0,200}application/ld\+json[^>]{0,200}>(.*?)</script", re.IGNORECASE | re.DOTALL
 )
 _MOST_LOOKED_AT: Final = 2 * 1024 * 1024
+_TEXTS: Final = etree.XPath("//text()[not(parent::script or parent::style)]", smart_strings=False)
 
 
-def wall(markup: str, lines: Sequence[str], tree: Callable[[], etree._Element]) -> str | None:
+def wall(markup: str, lines: Sequence[str], tree: etree._Element) -> str | None:
     """Name what stands where an article should be; None where one does.
 
     The names are challenge, error, paywall, consent, login, list and short. `lines` is what was
-    found for an article; `tree` gives what the page shows, and is only asked in doubt.
+    found for an article, `tree` what the page shows.
     """
     text = "\n".join(lines)
     looked_at = markup[:_MOST_LOOKED_AT]
-    if len(text) <= _LONGEST_WALL and (name := _blocking(looked_at, text)):
+    if len(text) <= _LONGEST_WALL and (name := _blocking(looked_at, text, tree)):
         return name
     if _is_barred(text, tree):
         return "paywall"
@@ -114,22 +118,26 @@ def wall(markup: str, lines: Sequence[str], tree: Callable[[], etree._Element]) 
         return "consent"
     if len(text) < SHORTEST_ARTICLE:
         return "login" if _PASSWORD.search(looked_at) else "short"
-    if len(_FULL_STOP.findall(text)) * _LONGEST_SENTENCES < len(text) and _is_list(text, tree()):
+    if len(_FULL_STOP.findall(text)) * _LONGEST_SENTENCES < len(text) and _is_list(text, tree):
         return "list"
     return None
 
 
-def _blocking(markup: str, text: str) -> str | None:
-    if _CHALLENGE.search(markup) or (len(text) < _LONGEST_WALL // 2 and _CHALLENGED.search(text)):
+def _blocking(markup: str, text: str, tree: etree._Element) -> str | None:
+    title = (tree.findtext(".//title") or "")[:_LONGEST_TITLE]
+    machinery = any(each in markup for each in _MACHINERY)
+    if machinery or _CHALLENGE.match(title):
         return "challenge"
-    return "error" if _ERROR.search(markup) else None
+    if len(text) < _LONGEST_WALL // 2 and _CHALLENGED.search(text):
+        return "challenge"
+    return "error" if _ERROR.search(title) else None
 
 
-def _is_barred(text: str, tree: Callable[[], etree._Element]) -> bool:
+def _is_barred(text: str, tree: etree._Element) -> bool:
     """Tell a few lines that say what to pay for the rest, or that stand on a page that does."""
     if len(text) <= _LONGEST_TEASER and _PAYWALL.search(text):
         return True
-    return len(text) <= _LONGEST_WALL and bool(_BARRIER.search(" ".join(_texts(tree()))))
+    return len(text) <= _LONGEST_WALL and bool(_BARRIER.search(" ".join(_TEXTS(tree)).lower()))
 
 
 def is_teaser(markup: str, text: str) -> bool:
@@ -179,10 +187,3 @@ def _is_list(text: str, tree: etree._Element) -> bool:
         if len(link) >= _HEADLINE:
             left = left.replace(link, "")
     return 2 * len(left) < len(text)
-
-
-def _texts(tree: etree._Element) -> Iterator[str]:
-    for each in tree.iter(etree.Element):
-        if each.tag not in {"script", "style"}:
-            yield each.text or ""
-        yield each.tail or ""

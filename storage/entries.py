@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import Any, Final
 
@@ -15,6 +16,7 @@ from storage.tables import entries
 
 REISSUED_SENT: Final = 3
 """How many entries are new of a feed that names all it had anew."""
+_ONE_EACH: Final = 2  # one known, one found now
 BASELINE_READ: Final = 10
 """How many entries of a feed's first answer are read, so that there is something to show."""
 
@@ -60,13 +62,38 @@ async def _fresh(
 ) -> list[dict[str, Any]]:
     """Make rows of the entries that were not seen before, by identity or by link and title.
 
-    The oldest come first, so that the order of arrival is the order of telling.
+    Where not one identity is known, the feed may have named all it had anew: then its links and
+    its titles tell. The oldest come first, so that the order of arrival is the order of telling.
     """
     seen = {key for row in known for key in (row.identity, (row.url, row.title))}
     fresh = [each for each in parsed if not seen & {each.identity, (each.url, each.title)}]
-    if not seen and polls.is_reissue(fresh, feed=feed) and await _has_entries(connection, feed):
-        return _rows(fresh, feed, now, news=REISSUED_SENT, read=REISSUED_SENT)
+    if feed.polled_at is not None and seen.isdisjoint(each.identity for each in parsed):
+        unlike = await _unlike(connection, feed, fresh)
+        again = len(parsed) - len(unlike)
+        reissued = polls.is_reissue(unlike, again=again, polled_at=feed.polled_at)
+        if reissued and await _has_entries(connection, feed):
+            return _rows(unlike, feed, now, news=REISSUED_SENT, read=REISSUED_SENT)
     return _rows(fresh, feed, now, news=len(fresh), read=BASELINE_READ)
+
+
+async def _unlike(
+    connection: AsyncConnection, feed: Feed, fresh: Sequence[Entry]
+) -> Sequence[Entry]:
+    """Leave out the entries that have the title of a known one, or its link and no other's."""
+    found = await connection.execute(
+        select(entries.c.url, entries.c.title).where(
+            entries.c.feed_id == feed.id,
+            or_(
+                entries.c.url.in_([each.url for each in fresh]),
+                entries.c.title.in_([each.title for each in fresh]),
+            ),
+        )
+    )
+    rows = found.all()
+    shared = Counter([*(row.url for row in rows), *(each.url for each in fresh)])
+    links = {row.url for row in rows if shared[row.url] == _ONE_EACH}
+    titles = {row.title for row in rows}
+    return [each for each in fresh if each.url not in links and each.title not in titles]
 
 
 async def _has_entries(connection: AsyncConnection, feed: Feed) -> bool:

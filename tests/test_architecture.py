@@ -31,8 +31,9 @@ MET_IN: Final = {
     "charset_normalizer": ("news/charsets.py",),
     "fastfeedparser": ("news/feeds.py",),
     "feedparser": ("news/feeds.py",),
+    "htmldate": ("news/metadata.py",),
     "lxml": (
-        *("news/articles.py", "news/discovery.py", "news/opml.py"),
+        *("news/articles.py", "news/discovery.py", "news/metadata.py", "news/opml.py"),
         *("news/shown.py", "news/walls.py"),
     ),
     "openai": ("news/llm.py",),
@@ -45,7 +46,7 @@ MET_IN: Final = {
     "sentencex": ("news/extractive.py",),
     "sqlalchemy": ("storage/",),
     "telegram": ("handlers/", "messages/", "bot/"),
-    "trafilatura": ("news/articles.py",),
+    "trafilatura": ("news/articles.py", "news/metadata.py"),
     "typer": ("bot/cli.py",),
     "yarl": ("news/addresses.py",),
 }

@@ -217,17 +217,19 @@ def test_a_feed_is_asked_without_conditions_once_in_a_while() -> None:
 
 
 @pytest.mark.parametrize(
-    ("dates", "reissued"),
+    ("dates", "again", "reissued"),
     [
-        ([NOON - HOUR] * 9, True),
-        ([None] * 9, True),
-        ([NOON + 60] * 9, False),
-        ([NOON - HOUR] * 4, False),
-        ([NOON - HOUR] * 4 + [NOON + 60] * 5, False),
+        ([NOON - HOUR] * 9, 0, True),
+        ([None] * 9, 0, False),
+        ([NOON + 60] * 9, 0, False),
+        ([NOON - HOUR] * 4, 0, False),
+        ([NOON - HOUR] * 4 + [NOON + 60] * 5, 0, False),
+        ([NOON + 60] * 9, 4, False),
+        ([NOON + 60] * 9, 5, True),
+        ([], 5, True),
     ],
 )
-def test_entries_from_before_the_last_poll_are_old_ones_renamed(
-    dates: list[int | None], *, reissued: bool
+def test_entries_found_again_or_from_before_the_last_poll_are_old_ones_renamed(
+    dates: list[int | None], again: int, *, reissued: bool
 ) -> None:
-    assert is_reissue(dated(*dates), feed=replace(feed(), polled_at=NOON)) is reissued
-    assert not is_reissue(dated(*dates), feed=feed())
+    assert is_reissue(dated(*dates), again=again, polled_at=NOON) is reissued

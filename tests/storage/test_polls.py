@@ -82,20 +82,59 @@ def _many(name: str, *, published: int | None) -> list[Entry]:
     return [entry(f"{name}{n}", published=published) for n in range(9)]
 
 
-@pytest.mark.parametrize("dates", [POLLED - 500, None])
-def test_of_a_feed_that_renames_all_it_had_three_are_news(
-    staged: Staged, dates: int | None
+async def _told_anew(storage: Storage, again: list[Entry]) -> list[str]:
+    """Let a feed tell nine entries, then others without one known identity; return the news."""
+    feed = await listen(storage)
+    await see(storage, feed, _many("old", published=START + 5), now=START + 10)
+    await see(storage, replace(feed, polled_at=POLLED), again, now=POLLED + 10)
+    waiting = await storage.articles.claim_unread(now=POLLED + 10, limit=100)
+    told = sorted(each.entry.identity for each in waiting)
+    return [each for each in told if not each.startswith("old")]
+
+
+def test_of_a_feed_that_renames_all_it_had_three_are_news(staged: Staged) -> None:
+    async def scene(storage: Storage) -> None:
+        again = _many("new", published=POLLED - 500)
+        assert await _told_anew(storage, again) == [f"new{n}" for n in range(REISSUED_SENT)]
+
+    staged(scene)
+
+
+@pytest.mark.parametrize("kept", ["title", "url"])
+def test_renamed_entries_are_found_again_by_their_titles_or_links(
+    staged: Staged, kept: str
 ) -> None:
     async def scene(storage: Storage) -> None:
+        renamed = [
+            replace(after, title=before.title)
+            if kept == "title"
+            else replace(after, url=before.url)
+            for before, after in zip(
+                _many("old", published=None), _many("new", published=POLLED + 5), strict=True
+            )
+        ]
+        later = [entry("fog", published=POLLED + 6), entry("ice", published=POLLED + 7)]
+        assert await _told_anew(storage, renamed + later) == ["fog", "ice"]
+
+    staged(scene)
+
+
+def test_a_window_that_turned_over_whole_is_all_news(staged: Staged) -> None:
+    async def scene(storage: Storage) -> None:
+        again = _many("new", published=None)
+        assert await _told_anew(storage, again) == [each.identity for each in again]
+
+    staged(scene)
+
+
+def test_a_link_that_all_entries_share_finds_none_again(staged: Staged) -> None:
+    async def scene(storage: Storage) -> None:
         feed = await listen(storage)
-        await see(storage, feed, _many("old", published=START + 5), now=START + 10)
-        known = replace(feed, polled_at=POLLED)
+        front = "http://press.example/"
+        told = [[replace(each, url=front) for each in _many(name, published=None)] for name in "ab"]
+        await see(storage, feed, told[0], now=START + 10)
 
-        await see(storage, known, _many("new", published=dates), now=POLLED + 10)
-
-        waiting = await storage.articles.claim_unread(now=POLLED + 10, limit=100)
-        renamed = [each.entry.identity for each in waiting if each.entry.identity[:3] == "new"]
-        assert sorted(renamed) == [f"new{n}" for n in range(REISSUED_SENT)]
+        assert await see(storage, replace(feed, polled_at=POLLED), told[1], now=POLLED) == 9
 
     staged(scene)
 
