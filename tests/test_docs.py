@@ -22,6 +22,9 @@ FENCED: Final = re.compile(r"^```(?:console|sh)\n(.*?)^```", re.MULTILINE | re.D
 CODE: Final = re.compile(r"`([^`\n]+)`")
 LINK: Final = re.compile(r"\]\(([^)\s]+)\)")
 UNSET: Final = "–"
+FAULTS: Final = {"F": 22, "P": 21, "S": 15}
+FAULT: Final = re.compile(r"^\| ([A-Z]\d\d) \|.*\|([^|]+)\|$", re.MULTILINE)
+TEST: Final = re.compile(r"^(?:async )?def (test_\w+)\(", re.MULTILINE)
 
 
 def read(path: Path) -> str:
@@ -165,3 +168,15 @@ def test_the_schema_is_made_where_the_setting_says(tmp_path: Path) -> None:
 
     assert (answer.returncode, answer.stdout) == (0, "The database is up to date.\n")
     assert (tmp_path / "crier.db").exists()
+
+
+def test_every_fault_is_shown_by_tests_that_are_there() -> None:
+    table = FAULT.findall(read(ROOT / "docs" / "faults.md"))
+    told = {fault: CODE.findall(shown) for fault, shown in table}
+    present = {name for each in ROOT.glob("tests/**/*.py") for name in TEST.findall(read(each))}
+
+    assert list(told) == [
+        f"{kind}{n:02}" for kind, most in FAULTS.items() for n in range(1, most + 1)
+    ]
+    assert {name for names in told.values() for name in names} <= present
+    assert all(told.values())

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from emulator.press import Answer
-from tests.world import World, headline, is_card, world
+from tests.world import World, headline, is_card, paragraphs, world
 
 ADA, BEN = 7, 8
 DAY = 24 * 3600
+HTML = {"Content-Type": "text/html; charset=utf-8"}
 Run = Callable[[Any], None]
 
 
@@ -156,5 +157,62 @@ def test_words_from_the_feed_alone_are_said_to_be_such(tmp_path: Path, run: Run)
 
             card = w.said(ada)[-1].text
             assert "Gusts halted it.\n\nIn the feed's own words; the page could not be" in card
+
+    run(scenario())
+
+
+EMPTY = b'{"version": "https://jsonfeed.org/version/1.1", "title": "The Crag", "items": []}'
+SIGN_IN = b"<!doctype html><html><title>Sign in</title><form action='/in'></form></html>"
+
+
+def test_what_comes_and_goes_in_a_feed_is_not_sent_again(tmp_path: Path, run: Run) -> None:
+    async def scenario() -> None:
+        async with world(tmp_path) as w:
+            ada = await followed(w, "crag")
+            w.publish("crag", "cableway")
+            await w.telegram.until(lambda: bool(w.pushed(ada)))
+            for body in (EMPTY, SIGN_IN):
+                w.press.trouble("/feeds/crag.json", Answer(body=body))
+                await w.settle()
+                w.press.trouble("/feeds/crag.json", None)
+                await w.settle()
+            w.publish("crag", "glacier")
+            await w.telegram.until(lambda: len(w.pushed(ada)) > 1)
+            await w.settle()
+
+            assert w.pushed(ada) == [headline("cableway"), headline("glacier")]
+
+    run(scenario())
+
+
+def test_nothing_that_a_feed_or_a_page_attaches_is_asked_for(tmp_path: Path, run: Run) -> None:
+    async def scenario() -> None:
+        async with world(tmp_path) as w:
+            ada, base = await followed(w, "crag"), w.press.url
+            told = "".join(f"<p>{each}</p>" for each in paragraphs("cableway"))
+            page = (
+                f'<html lang="en"><head><meta property="og:image" content="{base}/film.jpg"></head>'
+                f'<body><article><img src="{base}/film.png">{told}<iframe src="{base}/film">'
+                f'</iframe><video src="{base}/film.mp4"></video></article></body></html>'
+            )
+            item = {
+                "id": "1",
+                "url": f"{base}/cableway",
+                "title": headline("cableway"),
+                "image": f"{base}/film.gif",
+                "content_html": f'<img src="{base}/film.webp">Gusts.',
+                "attachments": [
+                    {"url": f"{base}/film.mp3", "mime_type": "audio/mpeg", "size_in_bytes": 2 << 30}
+                ],
+            }
+            feed = json.dumps(json.loads(EMPTY) | {"items": [item]}).encode()
+            w.press.trouble("/cableway", Answer(body=page.encode(), headers=HTML))
+            w.press.trouble("/feeds/crag.json", Answer(body=feed))
+            await w.telegram.until(lambda: bool(w.pushed(ada)))
+            await w.settle()
+
+            asked = [each.path for each in w.press.requests]
+            assert asked.count("/cableway") == 1
+            assert [each for each in asked if "film" in each] == []
 
     run(scenario())
