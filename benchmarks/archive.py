@@ -14,7 +14,7 @@ from typing import Final
 
 from sqlalchemy import func, select
 
-from news import articles, summaries, terms
+from news import articles, summaries
 from news.feeds import Entry, Feed, ParsedFeed
 from news.opml import Listed
 from news.web import Fetched
@@ -74,8 +74,8 @@ async def tell(storage: Storage, *, entries: int, now: int) -> None:
             now=now,
         )
         await storage.articles.keep(unread, article, image=None)
-        counts = terms.telling(article.title, article.text)
-        await storage.stories.found(article, counts, now=now)
+        telling = await storage.search.tell(article)
+        await storage.stories.found(article, telling, now=now)
         await storage.summaries.keep(article, summaries.extract(article), now=now)
     await storage.stories.announce(now=now, limit=entries)
 

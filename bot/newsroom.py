@@ -24,7 +24,7 @@ from typing import Final
 
 from bot.crew import Crew
 from bot.workers import Workers
-from news import articles, feeds, headers, polls, similar, stories, terms
+from news import articles, feeds, headers, polls, stories
 from news.errors import NotAFeed, TooHard
 from news.feeds import Feed
 from news.links import host
@@ -207,13 +207,10 @@ class Newsroom:
 
     async def _place(self, article: articles.Article) -> None:
         now = self._now()
-        counts = terms.telling(article.title, article.text)
-        documents, total = await self._storage.search.documents(list(counts))
-        query = similar.query(counts, documents=documents, total=total)
-        recent = await self._storage.search.tellings(query, since=now - stories.WINDOW)
-        telling = stories.Telling(article.title, frozenset({article.outlet}), counts)
-        number = stories.place(telling, recent, documents=documents, total=total)
+        telling = await self._storage.search.tell(article)
+        recent = await self._storage.search.near(telling, since=now - stories.WINDOW)
+        number = stories.place(telling, recent)
         if number is None:
-            await self._storage.stories.found(article, counts, now=now)
+            await self._storage.stories.found(article, telling, now=now)
         else:
-            await self._storage.stories.join(article, number)
+            await self._storage.stories.join(article, telling, number, now=now)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
+from operator import itemgetter
 from typing import Final
 
 from news import terms
-from news.stories import Story
+from news.stories import Story, Telling, fading
 
 MOST_READINGS: Final = 5
 QUERY_TERMS: Final = 12
+_MOST_DOCUMENTS: Final = 20_000
 _LEAST_COSINE: Final = 0.05
 _MOST_REASONS: Final = 3
 
@@ -23,36 +26,37 @@ class Reading:
     shares: tuple[str, ...]
 
 
-def query(
-    counts: Mapping[str, int], *, documents: Mapping[str, int], total: int
-) -> tuple[str, ...]:
-    """Pick the terms by which an index finds candidates: those most telling of this story."""
-    weights = terms.weighed(counts, documents, total)
-    known = [term for term in weights if documents.get(term, 0) > 1]
-    return tuple(sorted(known, key=lambda term: (-weights[term], term))[:QUERY_TERMS])
+def query(telling: Telling, *, documents: Mapping[str, int]) -> tuple[str, ...]:
+    """Pick the terms by which an index finds candidates: the heaviest that others have too.
+
+    Those that stand in very many texts are left out, so that no query takes long.
+    """
+    known = (term for term in telling.vector if 1 < documents.get(term, 0) <= _MOST_DOCUMENTS)
+    return tuple(islice(known, QUERY_TERMS))
 
 
 def rank(
-    counts: Mapping[str, int],
-    candidates: Iterable[tuple[Story, Mapping[str, int]]],
-    *,
-    documents: Mapping[str, int],
-    total: int,
+    mine: Telling, candidates: Iterable[tuple[Story, Telling]], *, spelled: Mapping[str, str]
 ) -> tuple[Reading, ...]:
-    """Order candidates by likeness, the newer first between equals; keep the five best."""
-    mine = terms.weighed(counts, documents, total)
+    """Order candidates by likeness, less for the days between; keep the five best.
+
+    The newer goes first between equals. What is shared is said in the words of the text, of which
+    `spelled` has how each stem is written.
+    """
     scored = []
-    for story, their_counts in candidates:
-        theirs = terms.weighed(their_counts, documents, total)
-        score = terms.cosine(mine, theirs)
+    for story, theirs in candidates:
+        score = terms.product(mine.vector, theirs.vector) / fading(mine.published, [theirs])
         if score >= _LEAST_COSINE:
             scored.append((score, story.published_at, story.number, story, theirs))
-    best = sorted(scored, key=lambda each: each[:3], reverse=True)[:MOST_READINGS]
-    return tuple(Reading(story, _reasons(mine, theirs)) for *_, story, theirs in best)
+    best = sorted(scored, key=itemgetter(0, 1, 2), reverse=True)[:MOST_READINGS]
+    return tuple(Reading(story, _reasons(mine, theirs, spelled)) for *_, story, theirs in best)
 
 
-def _reasons(mine: Mapping[str, float], theirs: Mapping[str, float]) -> tuple[str, ...]:
-    shared = sorted(
-        mine.keys() & theirs.keys(), key=lambda term: (-mine[term] * theirs[term], term)
-    )
-    return tuple(shared[:_MOST_REASONS])
+def _reasons(mine: Telling, theirs: Telling, spelled: Mapping[str, str]) -> tuple[str, ...]:
+    weights = {
+        term: weight * theirs.vector[term]
+        for term, weight in mine.vector.items()
+        if term in theirs.vector
+    }
+    shared = sorted(weights, key=lambda term: (-weights[term], term))
+    return tuple(spelled.get(term, term) for term in shared[:_MOST_REASONS])

@@ -6,19 +6,23 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from operator import itemgetter
 from typing import Final
 
 import Stemmer  # type: ignore[import-not-found]
 
-LEAD: Final = 800
+LEAD: Final = 2000
 """Characters of the text that count: news tells the most important first."""
-TITLE_WEIGHT: Final = 3
-MOST_TERMS: Final = 64
+TITLE_WEIGHT: Final = 4
+MOST_TERMS: Final = 150
+_BEFORE: Final = 50
+"""Articles that are taken to have been there before the first, so that not every word is rare."""
 
 _WORD: Final = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)?")
 _UNSPACED: Final = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]{2,}")
+_POSSESSIVE: Final = re.compile(r"['\u2019]s?$|['\u2019]", re.IGNORECASE)
 _SHORTEST: Final = 3
 STOP_WORDS: Final = frozenset(
     """a about after again all also am among an and any are as at be because been before being
@@ -34,10 +38,12 @@ STOP_WORDS: Final = frozenset(
 def words(text: str) -> Iterator[str]:
     """Yield the words of a text, folded; pairs of characters where a script has no spaces."""
     folded = unicodedata.normalize("NFKC", text).casefold()
-    for run in _UNSPACED.findall(folded):
-        yield from (run[i : i + 2] for i in range(len(run) - 1))
-    for match in _WORD.findall(_UNSPACED.sub(" ", folded)):
-        yield re.sub(r"['\u2019]s?$|['\u2019]", "", match)
+    if not folded.isascii():
+        for run in _UNSPACED.findall(folded):
+            yield from (run[i : i + 2] for i in range(len(run) - 1))
+        folded = _UNSPACED.sub(" ", folded)
+    for word in _WORD.findall(folded):
+        yield word if word.isalnum() else _POSSESSIVE.sub("", word)
 
 
 @lru_cache(maxsize=20_000)
@@ -49,7 +55,7 @@ def folded(word: str) -> str:
     return "".join(each for each in decomposed if not unicodedata.combining(each))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
     """Take the ending off a folded word, by Porter's rules where it has Latin letters."""
     language = "russian" if "\u0400" <= word[:1] <= "\u04ff" else "english"
@@ -61,47 +67,56 @@ def _stemmer(language: str) -> Stemmer.Stemmer:
     return Stemmer.Stemmer(language)
 
 
-def telling(title: str, text: str) -> dict[str, int]:
-    """Count the words that tell what a text is about, the title's thrice; 64 at most."""
-    counts = Counter(content_words(text[:LEAD]))
-    for word in content_words(title):
-        counts[word] += TITLE_WEIGHT
-    return dict(counts.most_common(MOST_TERMS))
+def telling(title: str, text: str) -> Counter[str]:
+    """Count the stems that tell what a text is about, those of the title four times."""
+    counts = Counter(stems(text[:LEAD]))
+    for term in stems(title):
+        counts[term] += TITLE_WEIGHT
+    return counts
+
+
+def stems(text: str) -> Iterator[str]:
+    """Yield the stems of the words that carry meaning, in their order."""
+    return map(stem, content_words(text))
+
+
+def spelled(text: str) -> dict[str, str]:
+    """Tell how a text first writes each of its stems."""
+    written: dict[str, str] = {}
+    for word in _WORD.findall(text):
+        for term in stems(word):
+            written.setdefault(term, _POSSESSIVE.sub("", word))
+    return written
 
 
 def content_words(text: str) -> Iterator[str]:
     """Yield the words of a text that carry meaning by themselves."""
-    for word in words(text):
-        unspaced = _UNSPACED.fullmatch(word)
-        if unspaced or word.isdigit() or (len(word) >= _SHORTEST and word not in STOP_WORDS):
-            yield word
+    return (word for word in words(text) if word not in STOP_WORDS and _has_meaning(word))
 
 
-def rarity(term: str, documents: Mapping[str, int], total: int) -> float:
-    """Weigh a term by how few documents hold it (smoothed inverse document frequency)."""
-    return math.log((total + 1) / (documents.get(term, 0) + 0.5)) + 0.1
+def _has_meaning(word: str) -> bool:
+    if len(word) >= _SHORTEST or word.isdigit():
+        return True
+    return not word.isascii() and _UNSPACED.fullmatch(word) is not None
 
 
-def cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
-    """Compare two weighted bags of words, from 0 (nothing shared) to 1."""
-    shared = sum(weight * other[term] for term, weight in one.items() if term in other)
-    return shared / ((_length(one) * _length(other)) or 1.0)
+def vector(counts: Mapping[str, int], documents: Mapping[str, int], total: int) -> dict[str, float]:
+    """Weigh counted terms, the heaviest first and none that hardly counts; its length is 1.
 
-
-def _length(bag: Mapping[str, float]) -> float:
-    return math.sqrt(sum(weight * weight for weight in bag.values()))
-
-
-def weighed(
-    counts: Mapping[str, int], documents: Mapping[str, int], total: int
-) -> dict[str, float]:
-    """Weigh counted terms: the logarithm of the count, times the rarity."""
-    return {
-        term: (1 + math.log(count)) * rarity(term, documents, total)
+    A term weighs the logarithm of its count, times that of its rarity among `total` texts, of
+    which `documents` says in how many it stands (smoothed TF-IDF).
+    """
+    logarithm, known = math.log, documents.get
+    weights = {
+        term: (1 + logarithm(count)) * logarithm(1 + (total + _BEFORE) / (known(term, 0) + 0.5))
         for term, count in counts.items()
     }
+    heaviest = sorted(weights.items(), key=itemgetter(1, 0), reverse=True)[:MOST_TERMS]
+    length = math.sqrt(sum(weight * weight for _, weight in heaviest)) or 1.0
+    return {term: weight / length for term, weight in heaviest}
 
 
-def numbers(terms: Iterable[str]) -> frozenset[str]:
-    """Pick the numbers among terms: two headlines that differ in one tell two things."""
-    return frozenset(term for term in terms if any(map(str.isdigit, term)))
+def product(one: Mapping[str, float], other: Mapping[str, float]) -> float:
+    """Multiply two vectors; of two of length 1 it is the cosine of the angle between them."""
+    # an exact sum, so that the order of a set does not show
+    return math.fsum([one[term] * other[term] for term in one.keys() & other.keys()])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -25,7 +25,8 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from news.articles import Article
-from news.stories import Story
+from news.stories import Story, Telling
+from storage import tellings
 from storage.database import Database, add_missing, insert
 from storage.outbox import STORY
 from storage.summaries import OWN, mark_written, want
@@ -41,7 +42,6 @@ from storage.tables import (
     stories,
     subscriptions,
     summaries,
-    terms,
 )
 from storage.tables import story_categories as shelved
 
@@ -54,8 +54,8 @@ class Stories:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def found(self, article: Article, counts: Mapping[str, int], *, now: int) -> int:
-        """Record a new story told by an article, findable by its terms; return its number."""
+    async def found(self, article: Article, telling: Telling, *, now: int) -> int:
+        """Record a new story told by an article; return its number."""
         values = {
             "article_id": article.id,
             "published_at": article.published_at,
@@ -66,18 +66,16 @@ class Stories:
                 insert(connection, stories).values(values).returning(stories.c.id)
             )
             number = int(made.scalar_one())
-            rows = [
-                {"term": term, "story_id": number, "count": count} for term, count in counts.items()
-            ]
-            await add_missing(connection, terms, rows)
+            await tellings.record(connection, article, number, telling, now=now)
             await _shelve(connection, article, number)
             await want(connection, article.id, now=now)
             await mark_written(connection, stories.c.id == number, now=now)
         return number
 
-    async def join(self, article: Article, number: int) -> None:
+    async def join(self, article: Article, telling: Telling, number: int, *, now: int) -> None:
         """Record that an article tells a story we know."""
         async with self._database.writing() as connection:
+            await tellings.record(connection, article, number, telling, now=now)
             await _shelve(connection, article, number)
 
     async def announce(self, *, now: int, limit: int) -> int:

@@ -3,12 +3,14 @@
 Times are integer UTC seconds; chat ids pass 32 bits; a lease is the time until which a claimed
 row belongs to whoever claimed it. What is *seen* (entries) outlives what is *kept* (articles).
 
-    categories ─< feed_categories >─ feeds ─< entries >─ articles >─ stories ─< terms
+    categories ─< feed_categories >─ feeds ─< entries >─ articles >─ stories
+    articles ── tellings ── words (an index of full text, made in storage/words.py)
     articles ─< summaries, one a language
     categories ─< story_categories >─ stories
     chats ─< subscriptions >─ categories
     chats ─< outbox, each row about a story, a feed or a day's budget
     spending, a row for each time a model was asked
+    frequencies, in how many articles a term stands
 """
 
 from __future__ import annotations
@@ -199,13 +201,27 @@ story_categories = Table(
     Index(None, "announced_at"),
 )
 
-terms = Table(
-    "terms",
+tellings = Table(
+    "tellings",
+    METADATA,
+    _key(),
+    _required("article_id", Text, ForeignKey("articles.id")),
+    _required("story_id", BigInteger, ForeignKey("stories.id")),
+    # terms with their weights, the heaviest first, and the terms of the headline
+    _required("vector", Text),
+    _required("headline", Text),
+    _required("published_at", BigInteger),
+    _required("created_at", BigInteger),
+    UniqueConstraint("article_id"),
+    Index(None, "story_id"),
+    Index(None, "created_at"),
+)
+
+frequencies = Table(
+    "frequencies",
     METADATA,
     Column("term", Text, primary_key=True),
-    Column("story_id", BigInteger, ForeignKey("stories.id"), primary_key=True),
-    _required("count", Integer),
-    Index(None, "story_id"),
+    _required("documents", BigInteger),
 )
 
 chats = Table(

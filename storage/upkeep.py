@@ -6,6 +6,7 @@ from typing import Final
 
 from sqlalchemy import Select, delete, func, select
 
+from storage import tellings
 from storage.database import Database
 from storage.outbox import WAITING
 from storage.tables import articles, entries, feeds, outbox, spending, summaries
@@ -15,6 +16,8 @@ DELIVERIES_KEPT: Final = 90 * 24 * 3600
 """Seconds for which what was sent is remembered; a story is announced but once, so it is enough."""
 ACCOUNTS_KEPT: Final = 400 * 24 * 3600
 """Seconds for which what was spent is remembered."""
+ARTICLES_COUNTED: Final = 200_000
+"""Articles after which the counts of terms are halved: words become common, and rare again."""
 
 
 class Upkeep:
@@ -47,6 +50,7 @@ class Upkeep:
             await connection.execute(
                 delete(spending).where(spending.c.asked_at < now - ACCOUNTS_KEPT)
             )
+            await tellings.fade(connection, most=ARTICLES_COUNTED)
             return (await connection.execute(ended)).rowcount
 
 

@@ -23,7 +23,7 @@ from news.stories import Story
 from news.summaries import CHECKED, EXTRACT
 from storage import Storage
 from storage.spending import day_of
-from tests.storage.cast import ADA, START, WORLD, entry, listen, read, see
+from tests.storage.cast import ADA, NOTHING, START, WORLD, entry, listen, read, see
 from tests.world import workers
 
 Run = Callable[[Coroutine[Any, Any, Any]], Any]
@@ -84,7 +84,7 @@ class Scene:
         await see(self.storage, self.feed, entries, now=self.time)
         received = await read(self.storage, now=self.time)
         for article in received:
-            await self.storage.stories.found(article, {}, now=self.time)
+            await self.storage.stories.found(article, NOTHING, now=self.time)
         return received
 
     async def write_all(self) -> None:

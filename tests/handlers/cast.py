@@ -10,7 +10,7 @@ from typing import Any, Final, Protocol
 from sqlalchemy import select
 
 from emulator.seen import SentMessage
-from news import summaries, terms
+from news import summaries
 from news.feeds import Category
 from storage import Storage
 from storage.tables import chats
@@ -80,8 +80,8 @@ async def archive(folder: Path, tales: Iterable[Tale]) -> None:
             written = entry(f"{number}", title=tale.title, text=tale.text, published=now)
             await see(storage, feeds[tale.category.id], [written], now=now)
             (article,) = await read(storage, now=now)
-            counts = terms.telling(tale.title, tale.text)
-            assert await storage.stories.found(article, counts, now=now) == number
+            telling = await storage.search.tell(article)
+            assert await storage.stories.found(article, telling, now=now) == number
             await storage.summaries.keep(article, summaries.extract(article), now=now)
     finally:
         await storage.close()

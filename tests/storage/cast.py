@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
 from news.articles import Article, compose
 from news.feeds import Category, Entry, Feed, ParsedFeed
 from news.opml import Listed
+from news.stories import Telling
 from news.summaries import Summary
 from news.web import Fetched
 from storage import Storage
@@ -24,6 +25,8 @@ GROUP = -5
 START = 1_700_000_000
 """When the feeds were added; everything else comes after."""
 FAR = 10 * START
+NOTHING = Telling({}, frozenset(), None)
+"""What is compared of an article in whose words a test does not look."""
 
 
 def listed(outlet: str = "harbour", category: Category = WORLD) -> Listed:
@@ -95,30 +98,22 @@ async def read(storage: Storage, *, now: int) -> list[Article]:
     return await storage.articles.claim_ungrouped(now=now, limit=1000)
 
 
-async def found(
-    storage: Storage,
-    feed: Feed,
-    name: str,
-    *,
-    now: int,
-    terms: Mapping[str, int] | None = None,
-) -> int:
+async def found(storage: Storage, feed: Feed, name: str, *, now: int, text: str = "") -> int:
     """Let a feed bring an article that founds a story; return the story's number."""
-    await see(storage, feed, [entry(name, published=now)], now=now)
+    await see(storage, feed, [entry(name, published=now, text=text)], now=now)
     (article,) = await read(storage, now=now)
-    return await storage.stories.found(article, terms or {}, now=now)
+    return await storage.stories.found(article, await storage.search.tell(article), now=now)
 
 
-async def told(
-    storage: Storage,
-    feed: Feed,
-    name: str,
-    *,
-    now: int,
-    terms: Mapping[str, int] | None = None,
-) -> int:
+async def join(storage: Storage, article: Article, number: int, *, now: int) -> None:
+    """Let an article tell a story that is known."""
+    telling = await storage.search.tell(article)
+    await storage.stories.join(article, telling, number, now=now)
+
+
+async def told(storage: Storage, feed: Feed, name: str, *, now: int, text: str = "") -> int:
     """Let a feed bring a story, summarised but not announced."""
-    number = await found(storage, feed, name, now=now, terms=terms)
+    number = await found(storage, feed, name, now=now, text=text)
     await write(storage, number, f"About {name}.", now=now)
     return number
 

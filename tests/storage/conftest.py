@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from storage import Storage
+from storage import Storage, words
 from storage.tables import METADATA
 from tests.storage.cast import Scene, Staged
 
@@ -21,7 +21,7 @@ async def _emptied(url: str) -> str:
     storage = Storage(url)
     await storage.open()
     if not storage._database.is_sqlite:
-        tables = ", ".join(METADATA.tables)
+        tables = ", ".join([*METADATA.tables, words.NAME])
         async with storage._database.writing() as connection:
             await connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY"))
     await storage.close()

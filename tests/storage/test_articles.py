@@ -11,6 +11,7 @@ from storage import Storage
 from storage.articles import LEASE, Unread, _link
 from tests.storage.cast import (
     ADA,
+    NOTHING,
     START,
     TECH,
     Staged,
@@ -181,7 +182,7 @@ def test_an_article_seen_on_two_shelves_before_it_is_told_is_told_on_both(staged
         assert await storage.articles.know(again, url=again.entry.url)
         (article,) = await storage.articles.claim_ungrouped(now=START, limit=1)
 
-        number = await storage.stories.found(article, {}, now=START)
+        number = await storage.stories.found(article, NOTHING, now=START)
         await write(storage, number, "s", now=START)
 
         for category in ("world", "tech"):
@@ -203,7 +204,7 @@ def test_a_shelf_is_not_missed_when_a_story_is_found_at_that_moment(
 
         async with storage._database.writing() as connection:
             assert await _link(connection, unread, url=article.url)
-            finding = asyncio.create_task(other.stories.found(article, {}, now=START))
+            finding = asyncio.create_task(other.stories.found(article, NOTHING, now=START))
             finished, _ = await asyncio.wait({finding}, timeout=0.2)
             assert not finished, "it has to wait for what is being linked"
         number = await finding

@@ -12,6 +12,7 @@ from sqlalchemy import event
 
 from storage import Storage
 from tests.storage.cast import (
+    NOTHING,
     START,
     Staged,
     entry,
@@ -49,7 +50,7 @@ async def unwritten_stories(storage: Storage) -> None:
     """Find stories that nobody wrote yet."""
     await unread_entries(storage)
     for article in await read(storage, now=START):
-        await storage.stories.found(article, {}, now=START)
+        await storage.stories.found(article, NOTHING, now=START)
 
 
 async def due_deliveries(storage: Storage) -> None:

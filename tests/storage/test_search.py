@@ -1,48 +1,39 @@
-"""Search: stories found by the terms they share."""
+"""Search: stories found by the words they share."""
 
 from __future__ import annotations
 
-from storage import Storage
-from storage.search import CANDIDATES
-from tests.storage.cast import ADA, START, Staged, entry, found, listen, read, see, told
+from news.stories import Telling
+from storage import Storage, tellings
+from storage.search import PLACES
+from tests.storage.cast import ADA, START, Staged, entry, found, join, listen, read, see, told
 
-FERRY = {"ferry": 3, "harbour": 1}
+FERRY = "The ferries of the harbour: a ferry, and one more ferry."
 
 
-def test_terms_are_counted_over_the_stories_that_hold_them(staged: Staged) -> None:
-    async def scene(storage: Storage) -> None:
-        feed = await listen(storage)
-        await told(storage, feed, "a", now=START, terms=FERRY)
-        await told(storage, feed, "b", now=START, terms={"ferry": 1})
-
-        assert await storage.search.documents(["ferry", "harbour", "moon"]) == (
-            {"ferry": 2, "harbour": 1},
-            2,
-        )
-        assert await storage.search.documents([]) == ({}, 2)
-
-    staged(scene)
+def telling(*words: str) -> Telling:
+    """Make what is compared of an article that says so."""
+    return Telling(dict.fromkeys(words, 0.5), frozenset(), START)
 
 
 def test_readings_are_the_stories_most_alike_and_say_why(staged: Staged) -> None:
     async def scene(storage: Storage) -> None:
         feed = await listen(storage)
-        asked = await told(storage, feed, "asked", now=START, terms=FERRY)
-        loose = await told(storage, feed, "loose", now=START, terms={"ferry": 1, "island": 3})
-        close = await told(storage, feed, "close", now=START, terms=FERRY)
-        await told(storage, feed, "other", now=START, terms={"moon": 3})
-        await found(storage, feed, "unwritten", now=START, terms=FERRY)
+        asked = await told(storage, feed, "asked", now=START, text=FERRY)
+        loose = await told(storage, feed, "loose", now=START, text="A ferry, an island, islands.")
+        close = await told(storage, feed, "close", now=START, text=FERRY)
+        await told(storage, feed, "other", now=START, text="The moon, moons and more moon.")
+        await found(storage, feed, "unwritten", now=START, text=FERRY)
 
         readings = await storage.search.readings(asked, chat_id=ADA)
 
         assert [each.story.number for each in readings] == [close, loose]
-        assert set(readings[0].shares) == {"ferry", "harbour"}
-        assert readings[1].shares == ("ferry",)
+        assert set(readings[0].shares[:2]) == {"ferries", "harbour"}
+        assert readings[1].shares == ("ferries",)
 
     staged(scene)
 
 
-def test_a_story_without_terms_has_no_readings(staged: Staged) -> None:
+def test_a_story_without_words_has_no_readings(staged: Staged) -> None:
     async def scene(storage: Storage) -> None:
         number = await told(storage, await listen(storage), "a", now=START)
 
@@ -52,57 +43,83 @@ def test_a_story_without_terms_has_no_readings(staged: Staged) -> None:
     staged(scene)
 
 
-def test_a_telling_names_every_outlet_and_the_first_headline(staged: Staged) -> None:
+def test_rare_is_what_few_articles_hold(staged: Staged) -> None:
     async def scene(storage: Storage) -> None:
-        number = await found(storage, await listen(storage, "harbour"), "a", now=START, terms=FERRY)
-        await see(storage, await listen(storage, "gazette"), [entry("b")], now=START + 1)
+        feed = await listen(storage)
+        for name in ("x1", "x2", "x3"):
+            await told(storage, feed, name, now=START, text="Ferry of the harbour.")
+        await see(storage, feed, [entry("new", text="A ferry and a moon.")], now=START + 1)
         (article,) = await read(storage, now=START + 1)
-        await storage.stories.join(article, number)
 
-        ((candidate, telling),) = await storage.search.tellings(["ferry"], since=START)
+        vector = (await storage.search.tell(article)).vector
 
-        assert (candidate, telling.title, telling.counts) == (number, "a", FERRY)
-        assert telling.outlets == {"harbour", "gazette"}
+        assert vector["moon"] > vector["ferri"]
 
     staged(scene)
 
 
-def test_tellings_come_from_the_days_asked_for_and_share_a_term(staged: Staged) -> None:
+def test_what_was_counted_long_ago_counts_half(staged: Staged) -> None:
     async def scene(storage: Storage) -> None:
         feed = await listen(storage)
-        await found(storage, feed, "too old", now=START, terms=FERRY)
-        recent = await found(storage, feed, "recent", now=START + 5, terms=FERRY)
-        await found(storage, feed, "other", now=START + 5, terms={"moon": 1})
-
-        tellings = await storage.search.tellings(["ferry", "harbour"], since=START + 5)
-
-        assert [number for number, _ in tellings] == [recent]
-        assert await storage.search.tellings([], since=0) == []
+        for n in range(4):
+            await told(storage, feed, f"x{n}", now=START, text="Ferry.")
+        await told(storage, feed, "y", now=START, text="Moon.")
+        async with storage._database.writing() as connection:
+            await tellings.fade(connection, most=5)
+            assert (await tellings.documents(connection, ["ferri", "moon"])) == (
+                {"ferri": 4, "moon": 1},
+                5,
+            )
+            await tellings.fade(connection, most=4)
+            assert (await tellings.documents(connection, ["ferri", "moon"])) == ({"ferri": 2}, 2)
 
     staged(scene)
 
 
-def test_those_that_share_the_most_come_first_then_the_newest(staged: Staged) -> None:
+def test_a_story_is_near_with_the_last_of_its_articles(staged: Staged) -> None:
     async def scene(storage: Storage) -> None:
-        feed = await listen(storage)
-        both = await found(storage, feed, "both", now=START, terms=FERRY)
-        one = await found(storage, feed, "one", now=START, terms={"ferry": 9})
-        another = await found(storage, feed, "another", now=START, terms={"harbour": 1})
+        number = await found(storage, await listen(storage, "harbour"), "a", now=START, text=FERRY)
+        await see(
+            storage, await listen(storage, "gazette"), [entry("b", text=FERRY)], now=START + 1
+        )
+        (article,) = await read(storage, now=START + 1)
+        await join(storage, article, number, now=START + 1)
 
-        tellings = await storage.search.tellings(list(FERRY), since=0)
+        ((candidate, known),) = await storage.search.near(telling("ferri"), since=START)
 
-        assert [number for number, _ in tellings] == [both, another, one]
+        assert candidate == number
+        assert [each.headline for each in known.tellings] == [frozenset(), frozenset()]
+        assert [next(iter(each.vector)) for each in known.tellings] == ["ferri", "ferri"]
 
     staged(scene)
 
 
-def test_only_so_many_candidates_are_compared(staged: Staged) -> None:
+def test_near_stories_are_of_the_days_asked_for_and_share_a_term(staged: Staged) -> None:
     async def scene(storage: Storage) -> None:
         feed = await listen(storage)
-        await see(storage, feed, [entry(f"{n}") for n in range(CANDIDATES + 1)], now=START)
-        for article in await read(storage, now=START):
-            await storage.stories.found(article, FERRY, now=START)
+        await found(storage, feed, "too old", now=START, text=FERRY)
+        recent = await found(storage, feed, "recent", now=START + 5, text=FERRY)
+        await found(storage, feed, "other", now=START + 5, text="Moon.")
 
-        assert len(await storage.search.tellings(["ferry"], since=0)) == CANDIDATES
+        near = await storage.search.near(telling("ferri", "harbour"), since=START + 5)
+
+        assert [number for number, _ in near] == [recent]
+        assert await storage.search.near(telling(), since=0) == []
+        assert await storage.search.near(telling("ferri"), since=START + 6) == []
+
+    staged(scene)
+
+
+def test_only_so_many_stories_are_compared(staged: Staged) -> None:
+    async def scene(storage: Storage) -> None:
+        feed = await listen(storage)
+        both = await found(storage, feed, "both", now=START, text="Ferry harbour.")
+        for n in range(PLACES + 5):
+            await found(storage, feed, f"x{n}", now=START, text="Ferry.")
+
+        near = await storage.search.near(telling("harbour", "ferri"), since=0)
+
+        assert len(near) == PLACES
+        assert both in {number for number, _ in near}
 
     staged(scene)

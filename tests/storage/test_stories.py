@@ -9,6 +9,7 @@ from tests.storage.cast import (
     ADA,
     BOB,
     GROUP,
+    NOTHING,
     START,
     TECH,
     Staged,
@@ -118,7 +119,7 @@ def test_a_story_joined_from_another_shelf_stands_on_both(staged: Staged) -> Non
         await see(storage, await listen(storage, "wire", TECH), [entry("b")], now=START + 1)
         (article,) = await read(storage, now=START + 1)
 
-        await storage.stories.join(article, number)
+        await storage.stories.join(article, NOTHING, number, now=START + 1)
 
         (story,) = await storage.stories.latest(chat_id=ADA, category="tech", limit=9)
         assert (story.number, story.title) == (number, "a")
@@ -179,7 +180,7 @@ def test_what_a_first_answer_held_is_not_announced(staged: Staged) -> None:
         await storage.chats.subscribe(ADA, "world", kind="private", now=START)
         await see(storage, feed, [entry("old")], now=START + 1)
         (article,) = await read(storage, now=START + 1)
-        number = await storage.stories.found(article, {}, now=START + 1)
+        number = await storage.stories.found(article, NOTHING, now=START + 1)
         await write(storage, number, "s", now=START + 1)
 
         assert await storage.stories.announce(now=START + 2, limit=9) == 1
@@ -197,7 +198,7 @@ def test_a_chat_with_two_categories_hears_of_a_story_once(staged: Staged) -> Non
         for feed in feeds:
             await see(storage, feed, [entry("a")], now=START)
         (article,) = await read(storage, now=START)
-        number = await storage.stories.found(article, {}, now=START)
+        number = await storage.stories.found(article, NOTHING, now=START)
         await write(storage, number, "s", now=START)
 
         assert await storage.stories.announce(now=START, limit=9) == 2

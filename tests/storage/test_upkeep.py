@@ -18,7 +18,7 @@ from tests.storage.cast import (
     write,
 )
 
-NOTHING = dict.fromkeys(("gather", "read", "group", "write", "announce", "deliver"), 0)
+IDLE = dict.fromkeys(("gather", "read", "group", "write", "announce", "deliver"), 0)
 
 
 def test_the_backlog_follows_a_story_down_the_river(staged: Staged) -> None:
@@ -29,14 +29,14 @@ def test_the_backlog_follows_a_story_down_the_river(staged: Staged) -> None:
 
         feed = await listen(storage)
         await storage.chats.subscribe(ADA, "world", kind="private", now=START)
-        assert await storage.upkeep.backlog(now=START) == NOTHING
+        assert await storage.upkeep.backlog(now=START) == IDLE
 
         await see(storage, feed, [entry("a")], now=START)
         assert await backlog() == {"read": 1}
         await keep(storage, now=START)
         assert await backlog() == {"group": 1}
         (article,) = await read(storage, now=START)
-        number = await storage.stories.found(article, {}, now=START)
+        number = await storage.stories.found(article, NOTHING, now=START)
         assert await backlog() == {"write": 1, "announce": 1}
         await write(storage, number, "s", now=START)
         assert await backlog() == {"announce": 1}
@@ -52,7 +52,7 @@ def test_what_is_not_due_yet_is_no_backlog(staged: Staged) -> None:
     async def scene(storage: Storage) -> None:
         await see(storage, await listen(storage), [entry("a")], now=START)
 
-        assert await storage.upkeep.backlog(now=START - 1) == NOTHING
+        assert await storage.upkeep.backlog(now=START - 1) == IDLE
 
     staged(scene)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from storage.words import made
+
 revision = "0001"
 down_revision = None
 
@@ -168,14 +170,11 @@ def upgrade() -> None:
         op.f("ix_subscriptions_category_id"), "subscriptions", ["category_id"], unique=False
     )
     op.create_table(
-        "terms",
+        "frequencies",
         sa.Column("term", sa.Text(), nullable=False),
-        sa.Column("story_id", sa.BigInteger(), nullable=False),
-        sa.Column("count", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["story_id"], ["stories.id"], name=op.f("fk_terms_story_id")),
-        sa.PrimaryKeyConstraint("term", "story_id", name=op.f("pk_terms")),
+        sa.Column("documents", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("term", name=op.f("pk_frequencies")),
     )
-    op.create_index(op.f("ix_terms_story_id"), "terms", ["story_id"], unique=False)
     op.create_table(
         "articles",
         sa.Column("id", sa.Text(), nullable=False),
@@ -205,6 +204,26 @@ def upgrade() -> None:
         sa.UniqueConstraint("url", name=op.f("uq_articles_url")),
     )
     op.create_index(op.f("ix_articles_story_id"), "articles", ["story_id"], unique=False)
+    op.create_table(
+        "tellings",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("article_id", sa.Text(), nullable=False),
+        sa.Column("story_id", sa.BigInteger(), nullable=False),
+        sa.Column("vector", sa.Text(), nullable=False),
+        sa.Column("headline", sa.Text(), nullable=False),
+        sa.Column("published_at", sa.BigInteger(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["articles.id"], name=op.f("fk_tellings_article_id")
+        ),
+        sa.ForeignKeyConstraint(["story_id"], ["stories.id"], name=op.f("fk_tellings_story_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tellings")),
+        sa.UniqueConstraint("article_id", name=op.f("uq_tellings_article_id")),
+    )
+    op.create_index(op.f("ix_tellings_story_id"), "tellings", ["story_id"], unique=False)
+    op.create_index(op.f("ix_tellings_created_at"), "tellings", ["created_at"], unique=False)
+    for statement in made(sqlite=op.get_bind().dialect.name == "sqlite"):
+        op.execute(statement)
     op.create_table(
         "summaries",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),

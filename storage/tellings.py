@@ -1,0 +1,111 @@
+"""Remember what is compared of articles, and in how many of them each term stands."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Row, case, delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from news import terms
+from news.articles import Article
+from news.stories import Telling
+from storage import words
+from storage.database import insert
+from storage.tables import frequencies, tellings
+
+_ALL = ""
+"""The term under which the articles are counted themselves."""
+
+
+async def record(
+    connection: AsyncConnection, article: Article, number: int, telling: Telling, *, now: int
+) -> None:
+    """Record what is compared of an article that tells a story."""
+    made = await connection.execute(
+        insert(connection, tellings)
+        .values(
+            article_id=article.id,
+            story_id=number,
+            vector=_written(telling),
+            headline=" ".join(sorted(telling.headline)),
+            published_at=article.published_at,
+            created_at=now,
+        )
+        .on_conflict_do_nothing()
+        .returning(tellings.c.id)
+    )
+    key = made.scalar_one_or_none()
+    if key is None:
+        return
+    title, text = (" ".join(terms.stems(each)) for each in (article.title, article.text))
+    await words.add(connection, [{"id": key, "title": title, "text": text}])
+    await _count(connection, terms.telling(article.title, article.text))
+
+
+async def documents(
+    connection: AsyncConnection, wanted: Iterable[str]
+) -> tuple[dict[str, int], int]:
+    """Tell in how many articles each term stands, and how many there are."""
+    query = select(frequencies).where(frequencies.c.term.in_([*wanted, _ALL]))
+    counts = {row.term: row.documents for row in await connection.execute(query)}
+    return counts, counts.pop(_ALL, 0)
+
+
+async def fade(connection: AsyncConnection, *, most: int) -> None:
+    """Halve all counts when there are too many, so that rare is what was rare lately."""
+    if (await documents(connection, ()))[1] > most:
+        await connection.execute(update(frequencies).values(documents=frequencies.c.documents // 2))
+        await connection.execute(delete(frequencies).where(frequencies.c.documents < 1))
+
+
+async def of_stories(
+    connection: AsyncConnection, numbers: Sequence[int]
+) -> dict[int, list[Telling]]:
+    """Find what is compared of stories, their articles in the order of arrival."""
+    query = select(tellings).where(tellings.c.story_id.in_(numbers)).order_by(tellings.c.id)
+    found: dict[int, list[Telling]] = defaultdict(list)
+    for row in await connection.execute(query):
+        found[row.story_id].append(_telling(row))
+    return found
+
+
+async def near(
+    connection: AsyncConnection, wanted: Sequence[str], *, since: int, limit: int
+) -> list[int]:
+    """Find the stories since a time whose articles hold the most of the terms, in that order."""
+    first = await connection.scalar(
+        select(func.min(tellings.c.id)).where(tellings.c.created_at >= since)
+    )
+    if first is None:
+        return []
+    keys = await words.holding(connection, wanted, since=first, limit=limit)
+    if not keys:
+        return []
+    order = case({key: place for place, key in enumerate(keys)}, value=tellings.c.id)
+    rows = await connection.execute(
+        select(tellings.c.story_id).where(tellings.c.id.in_(keys)).order_by(order)
+    )
+    return list(dict.fromkeys(row.story_id for row in rows))
+
+
+async def _count(connection: AsyncConnection, counted: Iterable[str]) -> None:
+    """Count an article and its terms, in one order so that no two transactions block each other."""
+    query = insert(connection, frequencies).values(documents=1)
+    query = query.on_conflict_do_update(
+        index_elements=[frequencies.c.term], set_={"documents": frequencies.c.documents + 1}
+    )
+    await connection.execute(query, [{"term": each} for each in sorted({_ALL, *counted})])
+
+
+def _written(telling: Telling) -> str:
+    return json.dumps(
+        {term: round(weight, 4) for term, weight in telling.vector.items()}, ensure_ascii=False
+    )
+
+
+def _telling(row: Row[Any]) -> Telling:
+    return Telling(json.loads(row.vector), frozenset(row.headline.split()), row.published_at)

@@ -1,0 +1,75 @@
+"""Find articles by their words: FTS5 on SQLite, tsvector on PostgreSQL, with words cut by us.
+
+Both are given stems (and pairs of characters where a script has no spaces) with spaces between,
+so that both know the same words. https://www.sqlite.org/fts5.html
+https://www.postgresql.org/docs/current/textsearch-controls.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from sqlalchemy import bindparam, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+NAME: Final = "words"
+
+
+def made(*, sqlite: bool) -> Sequence[str]:
+    """Say how the index is made."""
+    if sqlite:
+        columns = "title, text, content='', tokenize=\"unicode61 remove_diacritics 0\""
+        return (f"CREATE VIRTUAL TABLE {NAME} USING fts5 ({columns})",)
+    return (
+        f"CREATE TABLE {NAME} (id BIGINT PRIMARY KEY, told TSVECTOR NOT NULL)",
+        f"CREATE INDEX ix_{NAME}_told ON {NAME} USING gin (told)",
+    )
+
+
+async def add(connection: AsyncConnection, rows: Sequence[Mapping[str, object]]) -> None:
+    """Record the words of articles: rows of id, title and text."""
+    if connection.dialect.name == "sqlite":
+        query = f"INSERT INTO {NAME} (rowid, title, text) VALUES (:id, :title, :text)"  # noqa: S608
+    else:
+        query = (
+            f"INSERT INTO {NAME} (id, told) VALUES (:id,"  # noqa: S608
+            " setweight(to_tsvector('simple', :title), 'A') || to_tsvector('simple', :text))"
+        )
+    await connection.execute(text(query), rows)
+
+
+async def holding(
+    connection: AsyncConnection, terms: Sequence[str], *, since: int, limit: int
+) -> list[int]:
+    """Find the articles from an id on that hold the most of the terms, the rarer count for more."""
+    if not terms:
+        return []
+    if connection.dialect.name == "sqlite":
+        found = await connection.execute(
+            text(
+                f"SELECT rowid FROM {NAME} WHERE {NAME} MATCH :wanted AND rowid >= :since"  # noqa: S608
+                " ORDER BY rank, rowid DESC LIMIT :limit"
+            ),
+            {"wanted": " OR ".join(f'"{each}"' for each in terms), "since": since, "limit": limit},
+        )
+    else:
+        found = await connection.execute(
+            _HOLDING,
+            {"terms": list(terms), "since": since, "limit": limit},
+        )
+    return [row[0] for row in found]
+
+
+# the first terms are the rarest: each counts for more than the next
+_HOLDING = text(
+    f"""
+    SELECT id FROM {NAME}, (SELECT string_agg(quote_literal(term), ' | ')::tsquery AS query
+        FROM unnest(CAST(:terms AS text[])) AS term) AS wanted
+    WHERE told @@ wanted.query AND id >= :since
+    ORDER BY (SELECT sum(1.0 / (3 + place)) FROM unnest(CAST(:terms AS text[]))
+        WITH ORDINALITY AS each (term, place)
+        WHERE told @@ quote_literal(term)::tsquery) DESC, id DESC
+    LIMIT :limit
+    """  # noqa: S608
+).bindparams(bindparam("terms"), bindparam("since"), bindparam("limit"))
