@@ -6,6 +6,7 @@ from storage import Storage
 from storage.upkeep import DELIVERIES_KEPT
 from tests.storage.cast import (
     ADA,
+    NOTHING,
     START,
     Staged,
     entry,
