@@ -24,7 +24,7 @@ from telegram.error import (
 
 from bot.crew import Crew
 from bot.pace import Pace
-from bot.parcels import wrap
+from bot.parcels import Parcel, wrap
 from handlers.edge import rendered
 from messages import html
 from messages.html import Message
@@ -46,6 +46,7 @@ _UNREACHABLE: Final = (
     "chat_write_forbidden",
     "topic_closed",
 )
+_NOTHING_TO_EDIT: Final = ("not modified", "message to edit not found", "can't be edited")
 
 
 class Sender:
@@ -97,7 +98,7 @@ class Sender:
         self.stop()
         await self._crew.finish(seconds=seconds)
 
-    async def _claim(self, limit: int) -> list[tuple[Delivery, Message]]:
+    async def _claim(self, limit: int) -> list[Parcel]:
         """Claim deliveries, and put all of them into words at once."""
         resting = self._pace.resting(now=self._monotonic())
         claimed = await self._storage.outbox.claim_due(
@@ -105,20 +106,30 @@ class Sender:
         )
         return await wrap(self._storage, claimed)
 
-    async def _carry(self, claimed: tuple[Delivery, Message]) -> None:
+    async def _carry(self, parcel: Parcel) -> None:
         """Wait for the delivery's turn, send it, and look for the chat's next one."""
-        delivery, message = claimed
+        if parcel.message is None:
+            await self._give_back(parcel)
+            return
         taken = await self._turn()
         if taken is None:
-            await self._storage.outbox.release([delivery])
+            await self._storage.outbox.release([parcel.delivery])
             return
         try:
-            if await self._storage.outbox.start(delivery, now=self._now()):
-                await self._send(delivery, message)
+            if await self._storage.outbox.start(parcel.delivery, now=self._now()):
+                await self._send(parcel, parcel.message)
         finally:
             self._pace.land(taken, now=self._monotonic())
             self._landed.set()
         self._wake("deliver")
+
+    async def _give_back(self, parcel: Parcel) -> None:
+        """Wait for the message that an edit is of, where it is on its way; else there is none."""
+        outbox, delivery = self._storage.outbox, parcel.delivery
+        if parcel.target and parcel.target.state == "sending":
+            await outbox.put_off(delivery, due_at=self._now() + _LOST_SECONDS, reason="too early")
+        else:
+            await outbox.drop(delivery, reason="no message")
 
     async def _turn(self) -> float | None:
         """Wait for a place in the row and return its time; None when the program is stopping."""
@@ -134,10 +145,10 @@ class Sender:
                     await asyncio.wait_for(self._landed.wait(), timeout=wait)
         return None
 
-    async def _send(self, delivery: Delivery, message: Message, *, plain: bool = False) -> None:
-        outbox = self._storage.outbox
+    async def _send(self, parcel: Parcel, message: Message, *, plain: bool = False) -> None:
+        outbox, delivery = self._storage.outbox, parcel.delivery
         try:
-            message_id = await self._post(delivery.chat_id, message, plain=plain)
+            message_id = await self._post(parcel, message, plain=plain)
         except ChatMigrated as error:
             await self._storage.chats.migrate(delivery.chat_id, error.new_chat_id)
             await outbox.put_off(delivery, due_at=self._now(), reason="migrated")
@@ -146,28 +157,34 @@ class Sender:
         except Forbidden as error:
             await self._suspend(delivery, error.message)
         except BadRequest as error:
-            await self._refused(delivery, message, error.message, plain=plain)
+            await self._refused(parcel, message, error.message, plain=plain)
         except InvalidToken:
             await outbox.put_off(delivery, due_at=self._now(), reason="token refused")
             self._give_up()
         except TimedOut as error:
-            await self._doubt(delivery, error)
+            await self._doubt(parcel, error)
         except NetworkError as error:
             await self._later(delivery, error.message)
         except TelegramError as error:  # an answer that nobody can read
-            await self._doubt(delivery, error)
+            await self._doubt(parcel, error)
         else:
             await outbox.finish(delivery, message_id=message_id, now=self._now())
 
-    async def _post(self, chat_id: int, message: Message, *, plain: bool) -> int:
+    async def _post(self, parcel: Parcel, message: Message, *, plain: bool) -> int | None:
+        """Send a message, or edit the one that an edit is of; return its id."""
+        chat_id, target = parcel.delivery.chat_id, parcel.target
         call = rendered(message)
         if plain:
             call |= {"text": html.plain(message.html), "parse_mode": None}
         try:
-            sent = await self._bot.send_message(chat_id, **call)
+            if target:
+                await self._bot.edit_message_text(
+                    chat_id=chat_id, message_id=target.message_id, **call
+                )
+                return target.message_id
+            return (await self._bot.send_message(chat_id, **call)).message_id
         finally:  # Telegram counts from when it took the message, which was no later than now
             self._pace.spend(chat_id, now=self._monotonic())
-        return sent.message_id
 
     async def _rest(self, delivery: Delivery, error: RetryAfter) -> None:
         asked = error.retry_after
@@ -182,25 +199,28 @@ class Sender:
         log.info("chat %s suspended: %s", delivery.chat_id, reason)
         await self._storage.chats.suspend(delivery.chat_id)
 
-    async def _refused(
-        self, delivery: Delivery, message: Message, reason: str, *, plain: bool
-    ) -> None:
+    async def _refused(self, parcel: Parcel, message: Message, reason: str, *, plain: bool) -> None:
+        outbox, delivery = self._storage.outbox, parcel.delivery
         if any(known in reason.lower() for known in _UNREACHABLE):
             await self._suspend(delivery, reason)
             return
+        if any(known in reason.lower() for known in _NOTHING_TO_EDIT):
+            await outbox.drop(delivery, reason=reason)
+            return
         log.error("%s %s refused by Telegram: %s", delivery.kind, delivery.subject, reason)
         if plain:
-            await self._storage.outbox.drop(delivery, reason=reason)
+            await outbox.drop(delivery, reason=reason)
         else:
-            await self._send(delivery, message, plain=True)
+            await self._send(parcel, message, plain=True)
 
-    async def _doubt(self, delivery: Delivery, error: TelegramError) -> None:
+    async def _doubt(self, parcel: Parcel, error: TelegramError) -> None:
         """Send once more what may have arrived; after that, believe that it did."""
+        outbox, delivery = self._storage.outbox, parcel.delivery
         log.warning("chat %s: %s", delivery.chat_id, error.message)
         if delivery.maybe_doubled:
-            await self._storage.outbox.finish(delivery, message_id=None, now=self._now())
+            await outbox.finish(delivery, message_id=None, now=self._now())
         else:
-            await self._storage.outbox.doubt(delivery, due_at=self._now() + _LOST_SECONDS)
+            await outbox.doubt(delivery, due_at=self._now() + _LOST_SECONDS)
 
     async def _later(self, delivery: Delivery, reason: str) -> None:
         wait = min(2 ** min(delivery.attempts, 10), _LONGEST_WAIT) * random.uniform(0.75, 1.25)  # noqa: S311 - jitter

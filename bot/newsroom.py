@@ -209,7 +209,7 @@ class Newsroom:
         now = self._now()
         telling = await self._storage.search.tell(article)
         recent = await self._storage.search.near(telling, since=now - stories.WINDOW)
-        number = stories.place(telling, recent)
+        number = stories.place(telling, recent, care=stories.CARE)
         if number is None:
             await self._storage.stories.found(article, telling, now=now)
         else:

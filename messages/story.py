@@ -27,13 +27,23 @@ _MARKS: Final = {CHECKED: "✓ checked", EXTRACT: "extract"}
 _NAME: Final = 64
 """Units of an outlet's name, a category's, or a shared term."""
 _ADDRESS: Final = 256
+_MOST_SOURCES: Final = 8
 _QUOTE: Final = 600
 
 
 def card(story: Story) -> Message:
     """Show a story as it is pushed."""
     html_text = "\n\n".join(
-        filter(None, (_headline(story), html.escape(story.summary), *_caveats(story), _foot(story)))
+        filter(
+            None,
+            (
+                _headline(story),
+                html.escape(story.summary),
+                *_caveats(story),
+                _sources(story),
+                _foot(story),
+            ),
+        )
     )
     return Message(html_text, _card_buttons(story, opened=False))
 
@@ -121,6 +131,16 @@ def _caveats(story: Story) -> Iterator[str]:
         yield html.italic("In the feed's own words; the page could not be read.")
     if story.is_untranslated and story.language:
         yield html.italic(f"In {english_name(story.language)}: there is no translation.")
+
+
+def _sources(story: Story) -> str:
+    """Name the outlets that tell a story, each with its article."""
+    named = [
+        html.link(html.shorten(outlet, _NAME), url) for outlet, url in story.sources[:_MOST_SOURCES]
+    ]
+    more = len(story.sources) - len(named)
+    rest = f" and {more} more" if more else ""
+    return f"{len(story.sources)} sources: {', '.join(named)}{rest}" if named else ""
 
 
 def _foot(story: Story) -> str:

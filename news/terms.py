@@ -6,10 +6,11 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from operator import itemgetter
 from typing import Final
+from zlib import crc32
 
 import Stemmer  # type: ignore[import-not-found]
 
@@ -17,6 +18,8 @@ LEAD: Final = 2000
 """Characters of the text that count: news tells the most important first."""
 TITLE_WEIGHT: Final = 4
 MOST_TERMS: Final = 150
+_COMPARED: Final = 60
+"""Stems at the beginning of a text that show whether another says it in the same words."""
 _BEFORE: Final = 50
 """Articles that are taken to have been there before the first, so that not every word is rare."""
 
@@ -69,15 +72,40 @@ def _stemmer(language: str) -> Stemmer.Stemmer:
 
 def telling(title: str, text: str) -> Counter[str]:
     """Count the stems that tell what a text is about, those of the title four times."""
-    counts = Counter(stems(text[:LEAD]))
-    for term in stems(title):
+    return counted([*stems(title)], [*stems(text[:LEAD])])
+
+
+def counted(headline: Iterable[str], said: Iterable[str]) -> Counter[str]:
+    """Count stems, those of a headline four times."""
+    counts = Counter(said)
+    for term in headline:
         counts[term] += TITLE_WEIGHT
     return counts
 
 
+def runs(said: Sequence[str]) -> frozenset[int]:
+    """Name each three stems in a row at the beginning of a text, to know the same words again."""
+    first = [_mark(term) for term in said[:_COMPARED]]
+    return frozenset(
+        (one * 31 + two) * 31 + three
+        for one, two, three in zip(first, first[1:], first[2:], strict=False)
+    )
+
+
+@lru_cache(maxsize=100_000)
+def _mark(term: str) -> int:
+    return crc32(term.encode())
+
+
 def stems(text: str) -> Iterator[str]:
     """Yield the stems of the words that carry meaning, in their order."""
-    return map(stem, content_words(text))
+    return filter(None, map(_stem_of_meaning, words(text)))
+
+
+@lru_cache(maxsize=100_000)
+def _stem_of_meaning(word: str) -> str:
+    """Give the stem of a word, or nothing; in one step, for it is asked of every word there is."""
+    return stem(word) if _has_meaning(word) else ""
 
 
 def spelled(text: str) -> dict[str, str]:
@@ -91,10 +119,12 @@ def spelled(text: str) -> dict[str, str]:
 
 def content_words(text: str) -> Iterator[str]:
     """Yield the words of a text that carry meaning by themselves."""
-    return (word for word in words(text) if word not in STOP_WORDS and _has_meaning(word))
+    return filter(_has_meaning, words(text))
 
 
 def _has_meaning(word: str) -> bool:
+    if word in STOP_WORDS:
+        return False
     if len(word) >= _SHORTEST or word.isdigit():
         return True
     return not word.isascii() and _UNSPACED.fullmatch(word) is not None

@@ -7,6 +7,7 @@ from storage.chats import Chats
 from storage.database import Database
 from storage.feeds import Feeds
 from storage.follows import Follows
+from storage.growth import Growth
 from storage.migrations import migrate
 from storage.outbox import Outbox
 from storage.presence import Presence
@@ -32,6 +33,7 @@ class Storage:
         self.search = Search(self._database)
         self.chats = Chats(self._database)
         self.outbox = Outbox(self._database)
+        self.growth = Growth(self._database)
         self.upkeep = Upkeep(self._database)
 
     async def open(self) -> None:

@@ -31,6 +31,8 @@ from storage.database import Database, claim
 from storage.tables import outbox
 
 STORY: Final = "story"
+GROWTH: Final = "growth"
+"""The kind of an edit of a story's message; its subject is the telling that has come to it."""
 FEED_GONE: Final = "gone"
 FEED_FAILING: Final = "failing"
 BUDGET: Final = "budget"
@@ -45,7 +47,7 @@ WAITING: Final[tuple[ColumnElement[str], ...]] = (
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """Hold one thing on its way to one chat: a story's number, a feed's id, or a day."""
+    """Hold one thing on its way to one chat: a story's number, a telling's or feed's id, a day."""
 
     id: int
     chat_id: int
@@ -146,12 +148,17 @@ class Outbox:
 
 
 def _heads(*, now: int, resting: Collection[int]) -> Select[tuple[Any]]:
-    """Select the first row that waits of each chat, where that is due."""
+    """Select the first row that waits of each chat, where that is due, news before edits.
+
+    Edits are in an order of their own, so that no news waits for one.
+    """
     earlier = outbox.alias()
+    is_edit = outbox.c.kind == GROWTH
     none_before = ~exists().where(
         earlier.c.chat_id == outbox.c.chat_id,
         earlier.c.state.in_(WAITING),
         earlier.c.id < outbox.c.id,
+        (earlier.c.kind == GROWTH) == is_edit,
     )
     return (
         select(outbox.c.id)
@@ -161,7 +168,7 @@ def _heads(*, now: int, resting: Collection[int]) -> Select[tuple[Any]]:
             outbox.c.chat_id.not_in(resting),
             none_before,
         )
-        .order_by(outbox.c.id)
+        .order_by(is_edit, outbox.c.id)
     )
 
 

@@ -11,8 +11,8 @@ from news.articles import Article
 from news.similar import Reading
 from news.stories import Known, Telling
 from storage import tellings
+from storage.cards import open_to, story_of, told
 from storage.database import Database
-from storage.stories import open_to, story_of, told
 from storage.tables import articles
 from storage.tables import stories as known_stories
 
@@ -33,7 +33,11 @@ class Search:
         async with self._database.reading() as connection:
             documents, total = await tellings.documents(connection, counts)
         return stories.tell(
-            article.title, counts, article.published_at, documents=documents, total=total + 1
+            article.title,
+            article.text,
+            article.published_at,
+            documents=documents,
+            total=total + 1,
         )
 
     async def near(self, telling: Telling, *, since: int) -> list[tuple[int, Known]]:

@@ -23,8 +23,11 @@ _ALL = ""
 
 async def record(
     connection: AsyncConnection, article: Article, number: int, telling: Telling, *, now: int
-) -> None:
-    """Record what is compared of an article that tells a story."""
+) -> int | None:
+    """Record what is compared of an article that tells a story.
+
+    Return the key of the record, or None where the article told its story already.
+    """
     made = await connection.execute(
         insert(connection, tellings)
         .values(
@@ -32,6 +35,7 @@ async def record(
             story_id=number,
             vector=_written(telling),
             headline=" ".join(sorted(telling.headline)),
+            runs=" ".join(map(str, sorted(telling.runs))),
             published_at=article.published_at,
             created_at=now,
         )
@@ -40,10 +44,11 @@ async def record(
     )
     key = made.scalar_one_or_none()
     if key is None:
-        return
+        return None
     title, text = (" ".join(terms.stems(each)) for each in (article.title, article.text))
     await words.add(connection, [{"id": key, "title": title, "text": text}])
     await _count(connection, terms.telling(article.title, article.text))
+    return int(key)
 
 
 async def documents(
@@ -108,4 +113,9 @@ def _written(telling: Telling) -> str:
 
 
 def _telling(row: Row[Any]) -> Telling:
-    return Telling(json.loads(row.vector), frozenset(row.headline.split()), row.published_at)
+    return Telling(
+        vector=json.loads(row.vector),
+        headline=frozenset(row.headline.split()),
+        runs=frozenset(map(int, row.runs.split())),
+        published=row.published_at,
+    )

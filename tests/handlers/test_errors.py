@@ -29,7 +29,7 @@ def test_a_command_that_fails_is_answered_with_a_reference_that_the_log_knows(
         assert (await w.answer(ada, "/details 1")).text.startswith(LIGHTHOUSE.title)
 
     chatting(scene, LIGHTHOUSE)
-    assert "no such table: terms" in caplog.text
+    assert "no such table: frequencies" in caplog.text
 
 
 def test_a_press_that_fails_is_answered_too_so_that_the_button_stops_turning(
@@ -68,7 +68,7 @@ def test_what_telegram_itself_refuses_is_logged_and_not_answered(
 async def _break(w: World) -> None:
     """Take away a table that only similar readings are found with."""
     async with w.app.storage._database.writing() as connection:
-        await connection.execute(text("DROP TABLE terms"))
+        await connection.execute(text("DROP TABLE frequencies"))
 
 
 def _reference(said: str) -> str:

@@ -29,8 +29,11 @@ TOTAL = 100
 
 
 def telling(title: str, text: str, published: int | None = None) -> Telling:
-    counts = terms.telling(title, text)
-    return stories.tell(title, counts, published, documents={}, total=TOTAL)
+    return stories.tell(title, text, published, documents={}, total=TOTAL)
+
+
+def weighing(published: int | None = None, **weights: float) -> Telling:
+    return Telling(weights, frozenset(), frozenset(), published)
 
 
 def placed(article: Telling, *recent: tuple[int, Telling]) -> int | None:
@@ -62,23 +65,21 @@ def test_what_shares_a_few_words_founds_a_story() -> None:
 
 def test_what_is_near_to_the_middle_of_a_story_must_be_near_to_its_articles_too() -> None:
     words = [f"word{n}" for n in range(12)]
-    apart = [Telling({word: 1.0}, frozenset(), None) for word in words]
-    article = Telling(dict.fromkeys(words, 1 / math.sqrt(12)), frozenset(), None)
-    middle = stories.known(apart)
+    middle = stories.known(weighing(None, **{word: 1.0}) for word in words)
+    article = weighing(None, **dict.fromkeys(words, 1 / math.sqrt(12)))
     assert terms.product(article.vector, middle.total) / middle.length > 0.99
-    few = Telling(dict.fromkeys(words[:4], 0.5), frozenset(), None)
-    many = Telling(
-        dict.fromkeys([*words, *(f"other{n}" for n in range(88))], 0.1), frozenset(), None
-    )
+    few = weighing(None, **dict.fromkeys(words[:4], 0.5))
+    more = [*words, *(f"other{n}" for n in range(88))]
+    many = weighing(None, **dict.fromkeys(more, 0.1))
     assert stories.place(few, [(1, middle)]) == 1
     assert stories.place(many, [(1, middle)]) is None
 
 
 def test_the_days_between_make_it_harder_to_join() -> None:
-    one = Telling({"ferry": 1.0}, frozenset(), 0)
-    later = [Telling({"ferry": 0.125, "x": 0.99}, frozenset(), days * DAY) for days in (0, 2, 90)]
+    one = weighing(0, ferry=1.0)
+    later = [weighing(days * DAY, ferry=0.125, x=0.99) for days in (0, 2, 90)]
     assert [placed(each, (1, one)) for each in later] == [1, None, None]
-    undated = Telling({"ferry": 0.125, "x": 0.99}, frozenset(), None)
+    undated = weighing(None, ferry=0.125, x=0.99)
     assert placed(undated, (1, one)) == 1
     assert stories.fading(-5 * DAY, [one]) == stories.fading(5 * DAY, [one]) > 1
 
@@ -228,20 +229,16 @@ def story(number: int, *, published_at: int = 0) -> Story:
     )
 
 
-def shares(**weights: float) -> Telling:
-    return Telling(weights, frozenset(), None)
-
-
 def ranked(mine: Telling, *candidates: tuple[Story, Telling]) -> tuple[Reading, ...]:
     return similar.rank(mine, candidates, spelled={"ferri": "Ferries"})
 
 
 def test_readings_come_the_likest_first_and_say_what_they_share() -> None:
     readings = ranked(
-        shares(ferri=0.8, aground=0.5, monday=0.3),
-        (story(1), shares(monday=0.5, bakers=0.5, ferri=0.5)),
-        (story(2), shares(ferri=0.9, aground=0.4)),
-        (story(3), shares(loaves=1)),
+        weighing(ferri=0.8, aground=0.5, monday=0.3),
+        (story(1), weighing(monday=0.5, bakers=0.5, ferri=0.5)),
+        (story(2), weighing(ferri=0.9, aground=0.4)),
+        (story(3), weighing(loaves=1)),
     )
     assert [each.story.number for each in readings] == [2, 1]
     assert readings[0].shares == ("Ferries", "aground")
@@ -249,32 +246,32 @@ def test_readings_come_the_likest_first_and_say_what_they_share() -> None:
 
 
 def test_of_two_as_like_the_one_of_those_days_goes_first() -> None:
-    mine = Telling({"ferri": 1.0}, frozenset(), 100 * DAY)
-    then = [(story(n), Telling({"ferri": 1.0}, frozenset(), n * DAY)) for n in (0, 99, 300)]
+    mine = weighing(100 * DAY, ferri=1.0)
+    then = [(story(n), weighing(n * DAY, ferri=1.0)) for n in (0, 99, 300)]
     assert [each.story.number for each in ranked(mine, *then)] == [99, 0, 300]
 
 
 def test_five_readings_are_kept_and_the_newer_goes_first_between_equals() -> None:
-    same = shares(ferri=1)
+    same = weighing(ferri=1)
     candidates = [(story(number, published_at=number % 4), same) for number in range(8)]
     readings = ranked(same, *candidates)
     assert [each.story.number for each in readings] == [7, 3, 6, 2, 5]
 
 
 def test_reasons_are_three_at_most() -> None:
-    mine = shares(boat=0.6, cape=0.5, tide=0.4, fog=0.3)
+    mine = weighing(boat=0.6, cape=0.5, tide=0.4, fog=0.3)
     (reading,) = ranked(mine, (story(1), mine))
     assert reading.shares == ("boat", "cape", "tide")
 
 
 def test_candidates_are_asked_for_by_the_heaviest_words_that_others_have_too() -> None:
-    mine = shares(unheard=0.7, alone=0.6, ferri=0.5, monday=0.4, the=0.3)
+    mine = weighing(unheard=0.7, alone=0.6, ferri=0.5, monday=0.4, the=0.3)
     documents = {"ferri": 2, "monday": 90, "alone": 1, "the": 10**6}
     assert similar.query(mine, documents=documents) == ("ferri", "monday")
 
 
 def test_a_query_has_twelve_words_at_most() -> None:
-    mine = shares(**{f"word{number}": 1 / (number + 1) for number in range(30)})
+    mine = weighing(None, **{f"word{number}": 1 / (number + 1) for number in range(30)})
     found = similar.query(mine, documents=dict.fromkeys(mine.vector, 2))
     assert found[0] == "word0"
     assert len(found) == similar.QUERY_TERMS

@@ -12,7 +12,7 @@ FERRY = "The ferries of the harbour: a ferry, and one more ferry."
 
 def telling(*words: str) -> Telling:
     """Make what is compared of an article that says so."""
-    return Telling(dict.fromkeys(words, 0.5), frozenset(), START)
+    return Telling(dict.fromkeys(words, 0.5), frozenset(), frozenset(), START)
 
 
 def test_readings_are_the_stories_most_alike_and_say_why(staged: Staged) -> None:

@@ -211,6 +211,7 @@ def upgrade() -> None:
         sa.Column("story_id", sa.BigInteger(), nullable=False),
         sa.Column("vector", sa.Text(), nullable=False),
         sa.Column("headline", sa.Text(), nullable=False),
+        sa.Column("runs", sa.Text(), nullable=False),
         sa.Column("published_at", sa.BigInteger(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(

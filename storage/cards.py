@@ -1,0 +1,181 @@
+"""Read stories as a chat reads them: in its language, with what a card shows of them."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from news.stories import Story
+from storage.outbox import STORY
+from storage.summaries import OWN
+from storage.tables import (
+    SHARED,
+    articles,
+    categories,
+    chats,
+    feed_categories,
+    feeds,
+    outbox,
+    stories,
+    subscriptions,
+    summaries,
+)
+from storage.tables import story_categories as shelved
+
+own, theirs = summaries.alias("own"), summaries.alias("theirs")
+
+
+def open_to(chat_id: int) -> ColumnElement[bool]:
+    """Hold for the stories that a chat may see: of shared categories, of its own, or sent to it.
+
+    What one chat follows, perhaps under a secret address, is not for the others.
+    """
+    place, shelf = shelved.alias(), categories.alias()
+    own = select(subscriptions.c.category_id).where(subscriptions.c.chat_id == chat_id)
+    on_shelf = exists().where(
+        place.c.story_id == stories.c.id,
+        shelf.c.id == place.c.category_id,
+        or_(shelf.c.kind == SHARED, shelf.c.id.in_(own)),
+    )
+    sent = exists().where(
+        outbox.c.chat_id == chat_id, outbox.c.kind == STORY, outbox.c.subject == stories.c.id
+    )
+    return or_(on_shelf, sent)
+
+
+def told(chat: int | ColumnElement[int], *, sent: bool = False) -> Select[Any]:
+    """Select written stories with what a card shows to a chat, in its language if there is that.
+
+    With `sent`, the chat is that of outbox rows, each of which gives a row.
+    """
+    source = _source(chat, sent=sent)
+    texts = (
+        func.coalesce(theirs.c[name], own.c[name]).label(name)
+        for name in ("headline", "short", "medium", "long", "method", "evidence")
+    )
+    return (
+        select(
+            stories.c.id.label("number"),
+            stories.c.published_at,
+            articles.c.title,
+            articles.c.url,
+            articles.c.language,
+            articles.c.words,
+            articles.c.from_feed,
+            feeds.c.title.label("outlet"),
+            categories.c.name.label("category"),
+            chats.c.language.label("wanted"),
+            chats.c.length,
+            theirs.c.language.label("translated"),
+            *texts,
+        )
+        .select_from(source)
+        .where(stories.c.written_at.is_not(None))
+    )
+
+
+def _source(chat: int | ColumnElement[int], *, sent: bool) -> FromClause:
+    """Join a story with its article, the summaries, and the chat that reads them."""
+    of_article, is_own = own.c.article_id == articles.c.id, own.c.language == OWN
+    has_theirs = and_(theirs.c.article_id == articles.c.id, theirs.c.language == chats.c.language)
+    came = stories.join(articles, articles.c.id == stories.c.article_id)
+    if sent:
+        came = came.join(outbox, and_(outbox.c.subject == stories.c.id, outbox.c.kind == STORY))
+    return (
+        came.join(own, and_(of_article, is_own))
+        .join(feeds, feeds.c.id == articles.c.feed_id)
+        .join(categories, categories.c.id == articles.c.category_id)
+        .outerjoin(chats, chats.c.id == chat)
+        .outerjoin(theirs, and_(has_theirs, theirs.c.medium != ""))
+    )
+
+
+def story_of(row: Row[Any]) -> Story:
+    """Make a story of a row of `told`."""
+    language = row.translated or row.language
+    return Story(
+        number=row.number,
+        title=row.headline or row.title,
+        url=row.url,
+        summary=_text(row),
+        method=row.method,
+        category=row.category,
+        outlet=row.outlet,
+        language=language,
+        words=row.words,
+        from_feed=bool(row.from_feed),
+        published_at=row.published_at,
+        evidence=_evidence(row),
+        is_untranslated=bool(row.wanted) and language is not None and row.wanted != language,
+    )
+
+
+def _text(row: Row[Any]) -> str:
+    """Choose the text of a length; what was not written apart is as the medium one."""
+    text: str = {"short": row.short, "long": row.long}.get(row.length or "") or row.medium
+    return text
+
+
+def _evidence(row: Row[Any]) -> tuple[tuple[str, str], ...]:
+    """Read what carries each sentence, for those that the chat is shown."""
+    if not row.evidence:
+        return ()
+    text = _text(row)
+    return tuple((each, source) for each, source in json.loads(row.evidence) if each in text)
+
+
+async def with_sources(connection: AsyncConnection, told: Sequence[Story]) -> list[Story]:
+    """Name the outlets that tell each story, its own first, where there is more than one.
+
+    A feed that chats follow by themselves is not named: its address may be a secret.
+    """
+    tellers: dict[int, dict[str, str]] = defaultdict(dict)
+    for each in told:
+        tellers[each.number][each.outlet] = each.url
+    query = (
+        select(articles.c.story_id, articles.c.url, feeds.c.title)
+        .join(feeds, feeds.c.id == articles.c.feed_id)
+        .where(articles.c.story_id.in_({each.number for each in told}), is_shared())
+        .order_by(articles.c.created_at, articles.c.id)
+    )
+    for row in await connection.execute(query):
+        tellers[row.story_id].setdefault(row.title, row.url)
+    return [
+        replace(each, sources=tuple(sources.items())) if len(sources) > 1 else each
+        for each in told
+        for sources in [tellers[each.number]]
+    ]
+
+
+def is_shared() -> ColumnElement[bool]:
+    """Hold for the feeds that stand in a shared category."""
+    return exists().where(
+        feed_categories.c.feed_id == feeds.c.id,
+        categories.c.id == feed_categories.c.category_id,
+        categories.c.kind == SHARED,
+    )
+
+
+# made once: putting it together takes longer than asking it
+DUE = (
+    told(outbox.c.chat_id, sent=True)
+    .add_columns(outbox.c.id.label("delivery"))
+    .where(outbox.c.id.in_(bindparam("deliveries", expanding=True)))
+)

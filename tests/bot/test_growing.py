@@ -1,0 +1,129 @@
+"""An event that several outlets tell is one message, which names them as they come."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from emulator import faults
+from emulator.faults import Fault, Refusal
+from emulator.refusals import RefusedError
+from tests.world import World, world
+
+ADA, BEN = 7, 8
+Run = Callable[[Any], None]
+
+FOUND = """
+Divers found two signal lamps from the schooner Marigold in the northern channel on Monday.
+
+The lamps lay under four metres of sand and will go to the maritime museum of Port Lumen, said
+Orla Venn, who leads the dig for the harbour authority.
+
+The Marigold sank in a gale in 1887 with a cargo of slate; nineteen of her crew were saved by
+the lifeboat of Cape Lumen.
+"""
+RETOLD = """
+Two lamps of the Marigold, a schooner lost in 1887, have come up from the northern channel.
+
+Divers of the harbour authority raised them on Monday from four metres of sand, and the maritime
+museum in Port Lumen will clean and show them, Orla Venn said.
+
+Slate was the cargo of the schooner, and the Cape Lumen lifeboat had saved nineteen people.
+"""
+OTHER = """
+Divers inspected the piles of the new ferry pier in the southern basin of Port Lumen.
+
+Two of the forty piles stand crooked, the harbour authority said on Monday, and the builder has
+until March to straighten them at his own cost.
+
+The pier was to open with the summer timetable; the ferries will call at the old quay until the
+autumn, and tickets stay valid.
+"""
+
+
+def said(text: str) -> list[str]:
+    """Make paragraphs of a text."""
+    return [" ".join(each.split()) for each in text.split("\n\n")]
+
+
+async def told(w: World, *chats: int) -> None:
+    """Let the Pilot tell of the lamps, and wait until chats have heard."""
+    for chat in chats:
+        await w.subscribe(chat, "harbour")
+    w.press.publish("pilot", title="Lamps of the Marigold found by divers", paragraphs=said(FOUND))
+    await w.telegram.until(lambda: all(len(w.pushed(chat)) == 1 for chat in chats))
+
+
+def retell(w: World) -> None:
+    """Let the Gauge tell of the lamps in its own words."""
+    w.press.publish(
+        "gauge", title="Channel gives up lights of lost schooner", paragraphs=said(RETOLD)
+    )
+
+
+def names_both(w: World, chat: int) -> bool:
+    return "2 sources: The Pilot, The Gauge" in w.said(chat)[-1].text
+
+
+def test_a_further_source_edits_the_message_and_sends_none(tmp_path: Path, run: Run) -> None:
+    async def scenario() -> None:
+        async with world(tmp_path) as w:
+            await told(w, w.telegram.add_person(ADA), w.telegram.add_person(BEN))
+            before = [w.said(chat)[-1].message_id for chat in (ADA, BEN)]
+            retell(w)
+            await w.telegram.until(lambda: names_both(w, ADA) and names_both(w, BEN))
+            await w.settle()
+
+            assert [w.said(chat)[-1].message_id for chat in (ADA, BEN)] == before
+            card = w.said(ADA)[-1]
+            assert card.edited
+            links = [each["url"] for each in card.entities if each["type"] == "text_link"]
+            assert [link.split("/")[3] for link in links] == ["pilot", "pilot", "gauge"]
+            assert card.buttons
+
+    run(scenario())
+
+
+def test_what_divers_do_elsewhere_is_another_story(tmp_path: Path, run: Run) -> None:
+    async def scenario() -> None:
+        async with world(tmp_path) as w:
+            await told(w, w.telegram.add_person(ADA))
+            title = "Divers find piles of new pier crooked"
+            w.press.publish("gauge", title=title, paragraphs=said(OTHER))
+            await w.telegram.until(lambda: len(w.pushed(ADA)) == 2)
+            await w.settle()
+
+            assert not any("sources" in each.text for each in w.said(ADA))
+
+    run(scenario())
+
+
+def test_who_comes_later_is_shown_all_the_sources(tmp_path: Path, run: Run) -> None:
+    async def scenario() -> None:
+        async with world(tmp_path) as w:
+            await told(w, w.telegram.add_person(ADA))
+            retell(w)
+            await w.telegram.until(lambda: names_both(w, ADA))
+            await w.answer(w.telegram.add_person(BEN), "/details 1")
+
+            assert names_both(w, BEN)
+
+    run(scenario())
+
+
+def test_an_edit_survives_trouble_and_a_message_that_is_gone(tmp_path: Path, run: Run) -> None:
+    async def scenario() -> None:
+        async with world(tmp_path) as w:
+            await told(w, w.telegram.add_person(ADA), w.telegram.add_person(BEN))
+            gone = Refusal(RefusedError("message to edit not found"))
+            for chat, trouble in ((ADA, faults.GATEWAY_PAGE), (BEN, gone)):
+                w.telegram.fail(Fault(trouble, method="editMessageText", chat_id=chat))
+            retell(w)
+            await w.telegram.until(lambda: names_both(w, ADA))
+            await w.quiet()
+
+            assert len(w.pushed(BEN)) == 1
+            assert not names_both(w, BEN)
+
+    run(scenario())

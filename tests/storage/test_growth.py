@@ -1,0 +1,137 @@
+"""Stories grow: chats that were sent one get an edit, once for all that came meanwhile."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from news.feeds import Feed
+from storage import Storage
+from storage.follows import Wanted
+from storage.outbox import GROWTH, STORY, Delivery
+from tests.storage.cast import (
+    ADA,
+    BOB,
+    START,
+    TECH,
+    Staged,
+    entry,
+    join,
+    listen,
+    read,
+    see,
+    told,
+)
+
+TEXT = "Lamps of the northern channel were found on Monday."
+
+
+async def claimed(storage: Storage, *, now: int) -> list[Delivery]:
+    """Claim what is due."""
+    return await storage.outbox.claim_due(now=now, limit=100)
+
+
+async def sent(storage: Storage, *, now: int, message_id: int | None = 40) -> None:
+    """Send what is due."""
+    for each in await claimed(storage, now=now):
+        await storage.outbox.start(each, now=now)
+        await storage.outbox.finish(each, message_id=message_id, now=now)
+
+
+async def heard(storage: Storage, *chats: int) -> int:
+    """Let chats subscribe and be sent a story; return its number."""
+    feed = await listen(storage)
+    for chat in chats:
+        await storage.chats.subscribe(chat, "world", kind="private", now=START)
+    number = await told(storage, feed, "a", now=START + 1, text=TEXT)
+    await storage.stories.announce(now=START + 1, limit=9)
+    await sent(storage, now=START + 1)
+    return number
+
+
+async def tells_too(storage: Storage, feed: Feed, number: int, name: str, *, now: int) -> None:
+    """Let another feed tell a story."""
+    await see(storage, feed, [entry(name, text=TEXT)], now=now)
+    (article,) = await read(storage, now=now)
+    await join(storage, article, number, now=now)
+
+
+def test_another_outlet_edits_the_message_of_each_chat_that_has_it(staged: Staged) -> None:
+    async def scene(storage: Storage) -> None:
+        number = await heard(storage, ADA, BOB)
+        await tells_too(storage, await listen(storage, "gazette"), number, "b", now=START + 2)
+
+        edits = await claimed(storage, now=START + 2)
+        assert [(each.chat_id, each.kind) for each in edits] == [(ADA, GROWTH), (BOB, GROWTH)]
+        targets = await storage.growth.targets([each.id for each in edits])
+        assert {each.message_id for each in targets.values()} == {40}
+        stories = await storage.stories.due([each.story_row for each in targets.values()])
+        assert [each.sources for each in stories.values()] == [
+            (
+                ("harbour", "http://press.example/a"),
+                ("gazette", "http://press.example/b"),
+            )
+        ] * 2
+
+    staged(scene)
+
+
+def test_one_edit_tells_all_that_came_meanwhile(staged: Staged) -> None:
+    async def scene(storage: Storage) -> None:
+        number = await heard(storage, ADA)
+        for place, outlet in enumerate(("gazette", "lantern", "pilot")):
+            feed = await listen(storage, outlet)
+            await tells_too(storage, feed, number, outlet, now=START + 2 + place)
+
+        (edit,) = await claimed(storage, now=START + 9)
+        await tells_too(storage, await listen(storage, "gauge"), number, "late", now=START + 10)
+        await storage.outbox.start(edit, now=START + 10)
+        await storage.outbox.finish(edit, message_id=40, now=START + 10)
+        (later,) = await claimed(storage, now=START + 10)
+        assert later.kind == GROWTH
+
+    staged(scene)
+
+
+def test_the_same_outlet_and_a_feed_of_one_s_own_edit_nothing(staged: Staged) -> None:
+    async def scene(storage: Storage) -> None:
+        number = await heard(storage, ADA)
+        again = await listen(storage, "harbour", TECH)
+        await tells_too(storage, again, number, "again", now=START + 2)
+        secret = Wanted("http://secret.example/feed", "Secret")
+        await storage.follows.follow(BOB, [secret], kind="private", most=9, now=START)
+        (feed,) = await storage.feeds.claim_due(now=START + 3, limit=9)
+        own = replace(feed, baseline_at=START)
+        await tells_too(storage, own, number, "secret", now=START + 3)
+
+        assert [each.chat_id for each in await claimed(storage, now=START + 4)] == []
+        story = await storage.stories.get(number, chat_id=ADA)
+        assert story is not None
+        assert story.sources == ()
+
+    staged(scene)
+
+
+def test_who_was_not_sent_the_story_gets_no_edit(staged: Staged) -> None:
+    async def scene(storage: Storage) -> None:
+        number = await heard(storage)
+        await storage.chats.subscribe(ADA, "world", kind="private", now=START + 2)
+        await tells_too(storage, await listen(storage, "gazette"), number, "b", now=START + 3)
+        assert [each.kind for each in await claimed(storage, now=START + 3)] in ([], [STORY])
+
+    staged(scene)
+
+
+def test_news_goes_before_edits_and_waits_for_none(staged: Staged) -> None:
+    async def scene(storage: Storage) -> None:
+        number = await heard(storage, ADA)
+        gazette = await listen(storage, "gazette")
+        await tells_too(storage, gazette, number, "b", now=START + 2)
+        await told(storage, gazette, "c", now=START + 3)
+        await storage.stories.announce(now=START + 3, limit=9)
+
+        (first,) = await storage.outbox.claim_due(now=START + 3, limit=1)
+        assert first.kind == STORY
+        (second,) = await claimed(storage, now=START + 3)
+        assert second.kind == GROWTH
+
+    staged(scene)
