@@ -42,7 +42,7 @@ from storage.tables import story_categories as shelved
 own, theirs = summaries.alias("own"), summaries.alias("theirs")
 
 
-def open_to(chat_id: int) -> ColumnElement[bool]:
+def open_to(chat_id: int | ColumnElement[int]) -> ColumnElement[bool]:
     """Hold for the stories that a chat may see: of shared categories, of its own, or sent to it.
 
     What one chat follows, perhaps under a secret address, is not for the others.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import BigInteger, bindparam, select
 
 from news import similar, stories, terms
 from news.articles import Article
@@ -16,7 +16,7 @@ from storage.database import Database
 from storage.tables import articles
 from storage.tables import stories as known_stories
 
-CANDIDATES: Final = 50
+CANDIDATES: Final = 30
 PLACES: Final = 10
 """Stories that an article is compared with to find its own."""
 
@@ -59,11 +59,7 @@ class Search:
             numbers = await tellings.near(connection, wanted, since=0, limit=CANDIDATES)
             theirs = await tellings.of_stories(connection, numbers)
             rows = await connection.execute(
-                told(chat_id).where(
-                    known_stories.c.id.in_(numbers),
-                    known_stories.c.id != number,
-                    open_to(chat_id),
-                )
+                _OPEN, {"chat": chat_id, "numbers": numbers, "besides": number}
             )
             candidates = [(story_of(row), theirs[row.number][0]) for row in rows]
             said = await connection.execute(
@@ -71,5 +67,14 @@ class Search:
                 .join(known_stories, known_stories.c.article_id == articles.c.id)
                 .where(known_stories.c.id == number)
             )
-        spelled = terms.spelled("\n".join(said.one()))
+        spelled = terms.spelled("\n".join(said.one())[: terms.LEAD])
         return similar.rank(mine[0], candidates, spelled=spelled)
+
+
+# made once: putting it together takes longer than asking it
+_CHAT = bindparam("chat", type_=BigInteger)
+_OPEN = told(_CHAT).where(
+    known_stories.c.id.in_(bindparam("numbers", expanding=True)),
+    known_stories.c.id != bindparam("besides"),
+    open_to(_CHAT),
+)

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Row, case, delete, func, select, update
+from sqlalchemy import Row, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from news import terms
@@ -90,11 +90,9 @@ async def near(
     keys = await words.holding(connection, wanted, since=first, limit=limit)
     if not keys:
         return []
-    order = case({key: place for place, key in enumerate(keys)}, value=tellings.c.id)
-    rows = await connection.execute(
-        select(tellings.c.story_id).where(tellings.c.id.in_(keys)).order_by(order)
-    )
-    return list(dict.fromkeys(row.story_id for row in rows))
+    query = select(tellings.c.id, tellings.c.story_id).where(tellings.c.id.in_(keys))
+    told = {row.id: row.story_id for row in await connection.execute(query)}
+    return list(dict.fromkeys(told[key] for key in keys))
 
 
 async def _count(connection: AsyncConnection, counted: Iterable[str]) -> None:

@@ -81,6 +81,7 @@ def page(subject: str, order: str, number: int) -> str:
     )
 
 
+LETTERS = "bcdfghklmp"  # of which no stem loses one
 ATTEMPTS = [(order, number) for number in range(2) for order in SHOWN]
 
 
@@ -96,7 +97,7 @@ def test_there_are_fifty_attempts_and_none_is_in_what_a_summary_rests_on() -> No
 def test_no_order_in_an_article_changes_its_card(
     run: Callable[[Coroutine[Any, Any, None]], None], tmp_path: Path
 ) -> None:
-    subjects = {f"belfry {chr(97 + at // 26)}{chr(97 + at % 26)}": at for at in range(50)}
+    subjects = {f"belfry{LETTERS[at // 10]}{LETTERS[at % 10]}o": at for at in range(50)}
 
     async def play() -> None:
         async with (
