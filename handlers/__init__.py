@@ -16,7 +16,17 @@ from telegram.ext import (
     filters,
 )
 
-from handlers import admin, follows, links, manner, membership, start, stories, subscriptions
+from handlers import (
+    admin,
+    follows,
+    links,
+    manner,
+    membership,
+    search,
+    start,
+    stories,
+    subscriptions,
+)
 from handlers.desk import Ask, Desk, Handler, Reply, say
 from handlers.edge import on_command, on_document, on_links, on_press
 from handlers.errors import apologise
@@ -51,6 +61,7 @@ COMMANDS: Final = (
     Command("unfollow", "URL", "hear no more of it", follows.unfollow),
     Command("export", "", "all you hear of, as a file for other readers", follows.export),
     Command("latest", "[CATEGORY]", "the newest stories", stories.latest),
+    Command("search", "WORDS", "what the archive has on something", search.search),
     Command("details", "N", "everything on record of a story", stories.details),
     Command("similar", "N", "what else to read", stories.similar),
     Command("read", "N", "the whole text", stories.read),
@@ -69,6 +80,7 @@ PRESSES: Final[dict[str, Handler]] = {
     "similar": stories.similar,
     "read": stories.read,
     "page": stories.press_page,
+    "found": search.press_found,
     "why": stories.why,
     "language": manner.press_language,
     "length": manner.press_length,

@@ -53,6 +53,8 @@ class Ask:
     """Who asks; a channel asks for itself."""
     links: tuple[str, ...] = ()
     """Where the text of the message leads whose button was pressed, in order."""
+    page: str = ""
+    """The text of the message whose button was pressed."""
     document: bytes | None = None
     """What the file holds that was sent; nothing of one that is too large."""
 

@@ -162,6 +162,7 @@ def on_press(handlers: dict[str, Handler], desk: Desk, done: Callable[[], None])
             words=words,
             person=query.from_user.id,
             links=tuple(each.url for each in message.entities if each.url),
+            page=message.text or "",
         )
         reply = await handler(desk, ask)
         await forgiving(query.answer(reply.toast or None))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from operator import itemgetter
@@ -16,6 +17,9 @@ QUERY_TERMS: Final = 12
 _MOST_DOCUMENTS: Final = 20_000
 _LEAST_COSINE: Final = 0.05
 _MOST_REASONS: Final = 3
+_DAY: Final = 24 * 3600
+_FIRST_PLACES: Final = 10
+"""Places that make half of the difference between the best match and none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +64,13 @@ def _reasons(mine: Telling, theirs: Telling, spelled: Mapping[str, str]) -> tupl
     }
     shared = sorted(weights, key=lambda term: (-weights[term], term))
     return tuple(spelled.get(term, term) for term in shared[:_MOST_REASONS])
+
+
+def ordered(found: Sequence[Story], *, now: int) -> list[Story]:
+    """Order what was found, the best match first, by its place and by how new it is."""
+    days = [max(0, now - each.published_at) / _DAY for each in found]
+    weights = [
+        1 / (_FIRST_PLACES + place) / (1 + math.log1p(age)) for place, age in enumerate(days)
+    ]
+    places = sorted(range(len(found)), key=lambda place: -weights[place])
+    return [found[place] for place in places]

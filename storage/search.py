@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import BigInteger, bindparam, select
+from sqlalchemy import BigInteger, bindparam, exists, select
 
 from news import similar, stories, terms
 from news.articles import Article
+from news.queries import Query
 from news.similar import Reading
-from news.stories import Known, Telling
-from storage import tellings
+from news.stories import Known, Story, Telling
+from storage import tellings, words
 from storage.cards import open_to, story_of, told
 from storage.database import Database
 from storage.tables import articles
 from storage.tables import stories as known_stories
+from storage.tables import story_categories as shelved
 
 CANDIDATES: Final = 30
+MATCHES: Final = 300
+"""Articles that a query finds at most."""
 PLACES: Final = 10
 """Stories that an article is compared with to find its own."""
 
@@ -69,6 +73,23 @@ class Search:
             )
         spelled = terms.spelled("\n".join(said.one())[: terms.LEAD])
         return similar.rank(mine[0], candidates, spelled=spelled)
+
+    async def find(
+        self, query: Query, *, chat_id: int, category: str | None, now: int
+    ) -> list[Story]:
+        """Find the stories that a chat may see and that a query matches, the best first."""
+        wanted = told(chat_id).where(open_to(chat_id))
+        if query.within is not None:
+            wanted = wanted.where(known_stories.c.published_at >= now - query.within)
+        if category is not None:
+            on_shelf = shelved.c.story_id == known_stories.c.id
+            wanted = wanted.where(exists().where(on_shelf, shelved.c.category_id == category))
+        async with self._database.reading() as connection:
+            keys = await words.matching(connection, query, limit=MATCHES)
+            numbers = await tellings.stories_of(connection, keys)
+            rows = await connection.execute(wanted.where(known_stories.c.id.in_(numbers)))
+            found = {row.number: story_of(row) for row in rows}
+        return similar.ordered([found[each] for each in numbers if each in found], now=now)
 
 
 # made once: putting it together takes longer than asking it

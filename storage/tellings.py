@@ -88,8 +88,11 @@ async def near(
     if first is None:
         return []
     keys = await words.holding(connection, wanted, since=first, limit=limit)
-    if not keys:
-        return []
+    return await stories_of(connection, keys)
+
+
+async def stories_of(connection: AsyncConnection, keys: Sequence[int]) -> list[int]:
+    """Name the stories that articles tell, each once, in the order of the articles."""
     query = select(tellings.c.id, tellings.c.story_id).where(tellings.c.id.in_(keys))
     told = {row.id: row.story_id for row in await connection.execute(query)}
     return list(dict.fromkeys(told[key] for key in keys))

@@ -13,7 +13,11 @@ from typing import Final
 from sqlalchemy import bindparam, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from news.queries import Phrase, Query
+
 NAME: Final = "words"
+_IN_TITLE: Final = 4
+"""What a word in a headline counts for, against one in the text."""
 
 
 def made(*, sqlite: bool) -> Sequence[str]:
@@ -59,6 +63,53 @@ async def holding(
             {"terms": list(terms), "since": since, "limit": limit},
         )
     return [row[0] for row in found]
+
+
+async def matching(connection: AsyncConnection, query: Query, *, limit: int) -> list[int]:
+    """Find the articles that hold what a query wants and not what it does not, best first."""
+    if connection.dialect.name == "sqlite":
+        found = await connection.execute(
+            text(
+                f"SELECT rowid FROM {NAME} WHERE {NAME} MATCH :wanted"  # noqa: S608
+                f" ORDER BY bm25({NAME}, {_IN_TITLE}, 1), rowid DESC LIMIT :limit"
+            ),
+            {"wanted": _fts5(query), "limit": limit},
+        )
+    else:
+        found = await connection.execute(
+            text(
+                f"SELECT id FROM {NAME}, CAST(:wanted AS tsquery) AS wanted WHERE told @@ wanted"  # noqa: S608
+                " ORDER BY ts_rank(told, wanted, 1) DESC, id DESC LIMIT :limit"
+            ),
+            {"wanted": _tsquery(query), "limit": limit},
+        )
+    return [row[0] for row in found]
+
+
+def _fts5(query: Query) -> str:
+    """Write a query for FTS5; stems are letters and digits, and quoted all the same."""
+
+    def written(phrase: Phrase) -> str:
+        return f'{"title : " if phrase.in_title else ""}"{" ".join(phrase.stems)}"'
+
+    wanted = " AND ".join(map(written, query.wanted))
+    unwanted = " OR ".join(map(written, query.unwanted))
+    return f"({wanted}) NOT ({unwanted})" if unwanted else wanted
+
+
+def _tsquery(query: Query) -> str:
+    """Write a query for PostgreSQL."""
+
+    def written(phrase: Phrase) -> str:
+        place = ":A" if phrase.in_title else ""
+        return f"({' <-> '.join(f'{_quoted(each)}{place}' for each in phrase.stems)})"
+
+    unwanted = (f"!{written(each)}" for each in query.unwanted)
+    return " & ".join([*map(written, query.wanted), *unwanted])
+
+
+def _quoted(term: str) -> str:
+    return "'" + term.replace("'", "''").replace("\\", "\\\\") + "'"
 
 
 # the first terms are the rarest: each counts for more than the next

@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
+from news.queries import parse
 from news.stories import Telling
 from storage import Storage, tellings
 from storage.search import PLACES
-from tests.storage.cast import ADA, START, Staged, entry, found, join, listen, read, see, told
+from tests.storage.cast import (
+    ADA,
+    START,
+    TECH,
+    Staged,
+    entry,
+    found,
+    join,
+    listen,
+    read,
+    see,
+    told,
+)
 
 FERRY = "The ferries of the harbour: a ferry, and one more ferry."
 
@@ -121,5 +138,74 @@ def test_only_so_many_stories_are_compared(staged: Staged) -> None:
 
         assert len(near) == PLACES
         assert both in {number for number, _ in near}
+
+    staged(scene)
+
+
+async def finds(storage: Storage, text: str, *, category: str | None = None) -> list[str]:
+    """List the headlines of what a chat finds, in order."""
+    found = await storage.search.find(parse(text), chat_id=ADA, category=category, now=START + 10)
+    return [each.title for each in found]
+
+
+async def library(storage: Storage) -> None:
+    """Let two shelves have stories."""
+    world, tech = await listen(storage), await listen(storage, "gauge", TECH)
+    await told(storage, world, "Ferry aground", now=START, text="The ferry met fog at sea.")
+    await told(
+        storage, world, "Lamps found", now=START + 5, text="Divers from a ferry found lamps."
+    )
+    await told(storage, tech, "港町の祭り", now=START + 5, text="港町で祭りがあった。")
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("ferries", ["Ferry aground", "Lamps found"]),
+        ("ferry -lamps", ["Ferry aground"]),
+        ("ferry fog", ["Ferry aground"]),
+        ('"found lamps"', ["Lamps found"]),
+        ('"lamps ferry"', []),
+        ("title:ferry", ["Ferry aground"]),
+        ('ferry -"met fog"', ["Lamps found"]),
+        ("祭り", ["港町の祭り"]),
+        ("ferry since:1h", ["Ferry aground", "Lamps found"]),
+        ("moon", []),
+    ],
+)
+def test_a_query_finds_what_holds_all_of_it(staged: Staged, text: str, titles: list[str]) -> None:
+    async def scene(storage: Storage) -> None:
+        await library(storage)
+        assert await finds(storage, text) == titles
+
+    staged(scene)
+
+
+def test_a_query_may_be_about_a_shelf_and_a_time(staged: Staged) -> None:
+    async def scene(storage: Storage) -> None:
+        await library(storage)
+        assert await finds(storage, "ferry", category="tech") == []
+        assert await finds(storage, "ferry", category="world") == ["Ferry aground", "Lamps found"]
+        recent = replace(parse("ferry"), within=5)
+        found = await storage.search.find(recent, chat_id=ADA, category=None, now=START + 10)
+        assert [each.title for each in found] == ["Lamps found"]
+
+    staged(scene)
+
+
+NASTY = [
+    '"', '""', "'", "''", "a'b", "fog)", "(fog", "fog*", "^fog", "fog:", "title:", "title:fog:sea",
+    "-", "--", "-fog ferry", "fog AND", "NOT fog", "NEAR(fog sea, 2)", "{title} : fog", "fog OR",
+    "fog\\", "\\'fog", "fog & | ! <-> sea", "fog:A", "'fog'::tsquery", "; DROP TABLE words;--",
+    "%_", "\x00fog", "\ud800fog", "fog " * 90, "١٢٣", "ß", "İstanbul", "👩‍🚒", "a" * 3000, "²",
+]  # fmt: skip
+
+
+def test_no_query_is_an_error(staged: Staged) -> None:
+    async def scene(storage: Storage) -> None:
+        await library(storage)
+        for text in NASTY:
+            if parse(text).wanted:
+                assert isinstance(await finds(storage, text), list)
 
     staged(scene)

@@ -1,0 +1,108 @@
+"""Show what the archive has on something, with the words that were looked for marked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Final
+
+from messages import html
+from messages.buttons import ask
+from messages.html import Button, Message
+from messages.story import open_buttons
+from news import terms
+from news.extractive import split
+from news.queries import Query
+from news.stories import Story
+
+_HEAD: Final = "Search: "
+_HEADLINE: Final = 120
+_SENTENCE: Final = 200
+_NAME: Final = 64
+_MOST_MARKS: Final = 7
+"""A message has a hundred entities at most; links beyond are lost without a word."""
+_WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+
+
+def asked(page: str) -> str:
+    """Read from a page of findings what was looked for."""
+    head = page.partition("\n")[0]
+    return head.removeprefix(_HEAD) if head.startswith(_HEAD) else ""
+
+
+def found(query: Query, stories: Sequence[Story], *, total: int, page: int, pages: int) -> Message:
+    """List findings, with buttons that open them and others that turn the page."""
+    place = f", page {page} of {pages}" if pages > 1 else ""
+    counted = f"{total} {'story' if total == 1 else 'stories'}{place}"
+    items = "\n\n".join(_item(each, query.stems) for each in stories)
+    turns = []
+    if page > 1:
+        turns.append(Button(f"‹ Page {page - 1}", data=ask("found", page - 1)))
+    if page < pages:
+        turns.append(Button(f"Page {page + 1} ›", data=ask("found", page + 1)))
+    keyboard = (*open_buttons(stories), *((tuple(turns),) if turns else ()))
+    return Message(f"{_head(query)}\n{counted}\n\n{items}", keyboard)
+
+
+def nothing_found(query: Query) -> Message:
+    """Say that the archive has nothing, and what may help."""
+    hint = "Fewer words find more; /latest shows the newest."
+    return Message(f"{_head(query)}\nNothing in the archive has all of that. {hint}")
+
+
+def what_to_look_for() -> Message:
+    """Ask for words, with an example of all that can be asked."""
+    example = '/search ferry "Port Lumen" -strike since:2w'
+    return Message(f"Please say what to look for, for example: {html.escape(example)}")
+
+
+def mark(text: str, stems: frozenset[str]) -> str:
+    """Write a text in which the words with these stems stand out."""
+    written, end = "", 0
+    for start, stop in islice(_places(text, stems), _MOST_MARKS):
+        if start >= end:
+            written += html.escape(text[end:start]) + html.bold(text[start:stop])
+            end = stop
+    return written + html.escape(text[end:])
+
+
+def _places(text: str, stems: frozenset[str]) -> Iterator[tuple[int, int]]:
+    for word in _WORD.finditer(text):
+        if not word[0].isascii() and (pairs := [*_pairs(word, stems)]):
+            yield from pairs
+        elif stems.intersection(terms.stems(word[0])):
+            yield word.span()
+
+
+def _pairs(word: re.Match[str], stems: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """Find pairs of characters in a word of a script without spaces."""
+    start, stop = word.span()
+    for at in range(start, stop - 1):
+        if word.string[at : at + 2] in stems:
+            yield at, at + 2
+
+
+def _head(query: Query) -> str:
+    return f"{html.bold(_HEAD.strip())} {html.escape(query.said)}"
+
+
+def _item(story: Story, stems: frozenset[str]) -> str:
+    title = html.shorten(story.title, _HEADLINE)
+    outlet = html.escape(html.shorten(story.outlet, _NAME))
+    lines = [f"#{story.number} {_linked(title, story.url, stems)}"]
+    lines += [mark(html.shorten(each, _SENTENCE), stems) for each in _telling(story, stems)]
+    return "\n".join([*lines, f"{outlet} · {html.moment(story.published_at)}"])
+
+
+def _linked(title: str, url: str, stems: frozenset[str]) -> str:
+    marked = mark(title, stems)
+    return f'<a href="{html.escape(url)}">{marked}</a>' if html.is_linkable(url) else marked
+
+
+def _telling(story: Story, stems: frozenset[str]) -> list[str]:
+    """Pick the sentence of a summary that holds the most of the words."""
+    sentences = split(story.summary)
+    counts = [len(stems.intersection(terms.stems(each))) for each in sentences]
+    best = max(counts, default=0)
+    return [sentences[counts.index(best)]] if best else []

@@ -1,0 +1,82 @@
+"""Read what somebody looks for: words, "phrases", -without, title:, category: and since:.
+
+Any text is a query; what cannot be understood is looked for as words.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from news import terms
+from news.text import visible
+
+LONGEST: Final = 200
+"""Characters of a query that are looked at."""
+_MOST_PHRASES: Final = 16
+_QUOTES: Final = str.maketrans("“”„‟«»＂", '"' * 7)  # noqa: RUF001 - what telephones write
+_PART: Final = re.compile(
+    r'(?P<without>-?)(?:(?P<field>[a-z]+):)?(?:"(?P<quoted>[^"]*)"?|(?P<word>[^\s"]+))',
+    re.IGNORECASE,
+)
+_SINCE: Final = re.compile(r"(\d{1,4})([hdwmy])")
+_SECONDS: Final = {
+    "h": 3600,
+    "d": 24 * 3600,
+    "w": 7 * 24 * 3600,
+    "m": 30 * 24 * 3600,
+    "y": 365 * 24 * 3600,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Hold stems that stand one after the other, in a headline where that is asked."""
+
+    stems: tuple[str, ...]
+    in_title: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Hold what is looked for; `within` is in seconds before now, and None without a limit."""
+
+    said: str
+    wanted: tuple[Phrase, ...] = ()
+    unwanted: tuple[Phrase, ...] = ()
+    category: str = ""
+    within: int | None = None
+
+    @property
+    def stems(self) -> frozenset[str]:
+        """Name the stems that a finding is marked by."""
+        return frozenset(stem for each in self.wanted for stem in each.stems)
+
+
+def parse(text: str) -> Query:
+    """Read a query."""
+    said = " ".join(visible(text).split())[:LONGEST]
+    wanted: list[Phrase] = []
+    unwanted: list[Phrase] = []
+    category, within = "", None
+    for part in _PART.finditer(said.translate(_QUOTES)):
+        field = (part["field"] or "").lower()
+        value = part["quoted"] if part["quoted"] is not None else part["word"]
+        if field == "category" and value:
+            category = value
+        elif field == "since" and (since := _SINCE.fullmatch(value.lower())):
+            within = int(since[1]) * _SECONDS[since[2]]
+        elif phrase := _phrase(field, value):
+            (unwanted if part["without"] else wanted).append(phrase)
+    return Query(
+        said, tuple(wanted[:_MOST_PHRASES]), tuple(unwanted[:_MOST_PHRASES]), category, within
+    )
+
+
+def _phrase(field: str, value: str) -> Phrase | None:
+    """Make a phrase of what is in quotation marks, or of one word, which may have several parts."""
+    in_title = field == "title"
+    text = value if in_title or not field else f"{field} {value}"
+    stems = tuple(terms.stems(text))
+    return Phrase(stems, in_title) if stems else None
