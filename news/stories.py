@@ -39,6 +39,9 @@ _KEYS: Final = 24
 """The heaviest terms of an article, by which stories are found that may be near."""
 _HOLDERS: Final = 64
 _CANDIDATES: Final = 10
+_SOME: Final = 2
+_NAMED_ALIKE: Final = 0.15
+"""The share of names and figures that two articles about one event have in common, at least."""
 _COPY: Final = 0.3
 """The share of runs of words from which on two articles say the same words."""
 
@@ -70,14 +73,15 @@ class Story:
 class Telling:
     """Hold what is compared of an article.
 
-    `vector` has the length 1 and its heaviest term first; `headline` is the title's terms, and
-    `runs` the runs of words at the beginning of the text.
+    `vector` has the length 1 and its heaviest term first; `headline` is the title's terms, `runs`
+    the runs of words at the beginning of the text, `names` its names and figures, if they count.
     """
 
     vector: Mapping[str, float]
-    headline: frozenset[str]
-    runs: frozenset[int]
     published: int | None
+    headline: frozenset[str] = frozenset()
+    runs: frozenset[int] = frozenset()
+    names: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +153,15 @@ def _agree(article: Telling, story: Known, least: float) -> bool:
     nearest = heapq.nlargest(_AGREEING, scored, key=lambda each: each[0])
     if sum(score for score, _ in nearest) < least * len(nearest):
         return False
-    return not any(_same_form(article, each) for _, each in nearest)
+    if any(_same_form(article, each) for _, each in nearest):
+        return False
+    return any(_share_names(article, each) for _, each in scored)
+
+
+def _share_names(one: Telling, other: Telling) -> bool:
+    """Tell whether two articles name some of the same, if they name anything."""
+    fewer = min(len(one.names), len(other.names))
+    return fewer < _SOME or len(one.names & other.names) >= _NAMED_ALIKE * fewer
 
 
 def _same_form(one: Telling, other: Telling) -> bool:
@@ -176,7 +188,7 @@ def cluster(articles: Iterable[tuple[str, str, int | None]]) -> list[int]:
         counts = terms.counted(headline, said)
         documents.update(counts.keys())
         vector = terms.vector(counts, documents, total)
-        telling = Telling(vector, frozenset(headline), terms.runs(said), published)
+        telling = Telling(vector, published, frozenset(headline), terms.runs(said))
         number = place(telling, ((each, stories[each]) for each in index.near(telling)))
         number = len(stories) if number is None else number
         stories[number] = joined(stories.get(number, known(())), telling)
@@ -188,10 +200,14 @@ def cluster(articles: Iterable[tuple[str, str, int | None]]) -> list[int]:
 def tell(
     title: str, text: str, published: int | None, *, documents: Mapping[str, int], total: int
 ) -> Telling:
-    """Make what is compared of an article; its terms occur in `documents` of `total` articles."""
+    """Make what is compared of an article; its terms occur in `documents` of `total` articles.
+
+    Names count here and not in `cluster`: nine of ten articles about one event share them, and
+    of two events of a kind they are what differs.
+    """
     headline, said = [*terms.stems(title)], [*terms.stems(text[: terms.LEAD])]
     vector = terms.vector(terms.counted(headline, said), documents, total)
-    return Telling(vector, frozenset(headline), terms.runs(said), published)
+    return Telling(vector, published, frozenset(headline), terms.runs(said), terms.names(text))
 
 
 class _Index:

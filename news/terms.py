@@ -26,6 +26,7 @@ _BEFORE: Final = 50
 _WORD: Final = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)?")
 _UNSPACED: Final = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]{2,}")
 _POSSESSIVE: Final = re.compile(r"['\u2019]s?$|['\u2019]", re.IGNORECASE)
+_BEFORE_A_SENTENCE: Final = ".!?:…\"'“”„«»‘’()-–—\n"  # noqa: RUF001 - what stands in texts
 _SHORTEST: Final = 3
 STOP_WORDS: Final = frozenset(
     """a about after again all also am among an and any are as at be because been before being
@@ -106,6 +107,25 @@ def stems(text: str) -> Iterator[str]:
 def _stem_of_meaning(word: str) -> str:
     """Give the stem of a word, or nothing; in one step, for it is asked of every word there is."""
     return stem(word) if _has_meaning(word) else ""
+
+
+def names(text: str) -> frozenset[str]:
+    """Pick what tells one event from another of its kind: figures, and stems of capital words.
+
+    The first word of a sentence may be any.
+    """
+    found: set[str] = set()
+    for word in _WORD.finditer(text[:LEAD]):
+        if word[0].isdigit():
+            found.add(word[0])
+        elif word[0][0].isupper() and not _begins(text, word.start()):
+            found.update(stems(word[0]))
+    return frozenset(found)
+
+
+def _begins(text: str, place: int) -> bool:
+    before = text[max(0, place - 3) : place].rstrip()
+    return not before or before[-1] in _BEFORE_A_SENTENCE
 
 
 def spelled(text: str) -> dict[str, str]:

@@ -207,10 +207,11 @@ tellings = Table(
     _key(),
     _required("article_id", Text, ForeignKey("articles.id")),
     _required("story_id", BigInteger, ForeignKey("stories.id")),
-    # terms with their weights, the heaviest first; the headline's terms; runs of words, by hash
+    # terms with their weights, the heaviest first; the headline's terms; runs of words by hash
     _required("vector", Text),
     _required("headline", Text),
     _required("runs", Text),
+    _required("names", Text),
     _required("published_at", BigInteger),
     _required("created_at", BigInteger),
     UniqueConstraint("article_id"),

@@ -36,6 +36,7 @@ async def record(
             vector=_written(telling),
             headline=" ".join(sorted(telling.headline)),
             runs=" ".join(map(str, sorted(telling.runs))),
+            names=" ".join(sorted(telling.names)),
             published_at=article.published_at,
             created_at=now,
         )
@@ -118,5 +119,6 @@ def _telling(row: Row[Any]) -> Telling:
         vector=json.loads(row.vector),
         headline=frozenset(row.headline.split()),
         runs=frozenset(map(int, row.runs.split())),
+        names=frozenset(row.names.split()),
         published=row.published_at,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter, defaultdict
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from news import similar, stories, terms
 from news.similar import Reading
 from news.stories import Story, Telling
+from tests.news.events import told
 
 TITLE = "Ferry Aurora runs aground off Cape Lumen"
 TEXT = (
@@ -33,7 +35,7 @@ def telling(title: str, text: str, published: int | None = None) -> Telling:
 
 
 def weighing(published: int | None = None, **weights: float) -> Telling:
-    return Telling(weights, frozenset(), frozenset(), published)
+    return Telling(weights, published)
 
 
 def placed(article: Telling, *recent: tuple[int, Telling]) -> int | None:
@@ -112,6 +114,34 @@ def test_headlines_that_differ_in_a_figure_alone_tell_different_things() -> None
     one, other, same = (telling(title.format(each), MARKET) for each in (3, 4, 3))
     assert placed(other, (1, one)) is None
     assert placed(same, (1, one)) == 1
+
+
+def test_forty_events_told_by_one_to_six_outlets_are_forty_stories() -> None:
+    """Tell events of a kind in the same forms, so that each has nine lookalikes."""
+    documents, known = Counter[str](), dict[int, stories.Known]()
+    stories_of, events_of = defaultdict[int, set[int]](set), defaultdict[int, set[int]](set)
+    for total, (event, title, text) in enumerate(told(), 1):
+        documents.update(terms.telling(title, text).keys())
+        article = stories.tell(title, text, total * 60, documents=documents, total=total)
+        found = stories.place(article, known.items(), care=stories.CARE)
+        number = len(known) if found is None else found
+        known[number] = stories.joined(known.get(number, stories.known(())), article)
+        stories_of[event].add(number)
+        events_of[number].add(event)
+    assert len(stories_of) == len(events_of) == 40
+    assert {len(each) for each in (*stories_of.values(), *events_of.values())} == {1}
+
+
+def test_two_events_of_a_kind_are_told_apart_by_their_names() -> None:
+    names = terms.names('In Halden, Mirko Stahl lost 3 mills. The Ose was near. "Run!" he said.')
+    assert names == {"halden", "mirko", "stahl", "3", "ose"} - {"the"}
+    one, other, none = (
+        Telling({"fire": 1.0}, 0, names=frozenset(each)) for each in ("abc", "xyz", "")
+    )
+    story = [(1, stories.known([one]))]
+    assert stories.place(other, story) is None
+    assert stories.place(none, story) == 1
+    assert stories.place(one, story) == 1
 
 
 def test_a_story_keeps_its_last_articles() -> None:

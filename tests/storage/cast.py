@@ -25,7 +25,7 @@ GROUP = -5
 START = 1_700_000_000
 """When the feeds were added; everything else comes after."""
 FAR = 10 * START
-NOTHING = Telling({}, frozenset(), frozenset(), None)
+NOTHING = Telling({}, None)
 """What is compared of an article in whose words a test does not look."""
 
 
