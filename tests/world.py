@@ -78,7 +78,7 @@ class World:
     async def settle(self) -> None:
         """Wait until two polls of every feed have brought nothing new and nothing waits."""
         seen = len(self.press.requests)
-        enough = 2 * len(STOCK.outlets)
+        enough = 2 * len(self.press.world.outlets)
 
         def polled() -> bool:
             return sum("/feeds/" in each.path for each in self.press.requests[seen:]) >= enough
@@ -125,10 +125,11 @@ async def world(
     messages_per_second: float = 30,
     rates: bool = False,
     answer_seconds: float = 30,
+    stock: Stock = STOCK,
     **more: Any,  # noqa: ANN401 - settings
 ) -> AsyncIterator[World]:
     """Start everything on loopback; end it in order."""
-    async with Telegram(rates=rates) as telegram, Press(STOCK, clock=clock) as press:
+    async with Telegram(rates=rates) as telegram, Press(stock, clock=clock) as press:
         opml = folder / "feeds.opml"
         opml.write_text(press.opml(), encoding="utf-8")
         settings = load(

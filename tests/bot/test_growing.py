@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from emulator import faults
 from emulator.faults import Fault, Refusal
+from emulator.press import Category, Outlet
+from emulator.press import World as Stock
 from emulator.refusals import RefusedError
+from tests.news import events
 from tests.world import World, world
 
 ADA, BEN = 7, 8
+EVERY = 4
+"""Of forty events, so many are passed over for each that is told: a chat hears of one a second."""
 Run = Callable[[Any], None]
 
 FOUND = """
@@ -125,5 +131,55 @@ def test_an_edit_survives_trouble_and_a_message_that_is_gone(tmp_path: Path, run
 
             assert len(w.pushed(BEN)) == 1
             assert not names_both(w, BEN)
+
+    run(scenario())
+
+
+HARBOUR = Category("harbour", "Harbour")
+LAST = {
+    "pilot": "More will be known when the authorities have finished their work, they said.",
+    "gauge": "Readers who saw anything of it are asked to write to the desk for local affairs.",
+    "crag": "It is the second time this year that our paper has had to report of the like.",
+    "lantern": "What it means for those who live there will be the subject of a longer report.",
+    "beacon": "A map, voices from the street and a look back stand in the weekend edition.",
+    "anchor": "Officials would not say when the next statement can be expected by the public.",
+}
+"""What each outlet ends with, so that a page has room for an article."""
+SIX = Stock(
+    categories=(HARBOUR,),
+    outlets=tuple(
+        Outlet(each.lower(), f"The {each}", "harbour")
+        for each in ("Pilot", "Gauge", "Crag", "Lantern", "Beacon", "Anchor")
+    ),
+)
+
+
+def test_of_many_events_each_is_one_message_that_names_all_its_sources(
+    tmp_path: Path, run: Run
+) -> None:
+    async def scenario() -> None:
+        async with world(tmp_path, stock=SIX) as w:
+            await w.subscribe(w.telegram.add_person(ADA), "harbour")
+            tellers: dict[int, list[str]] = defaultdict(list)
+            for event, title, text in events.told():
+                if event % EVERY == 0:
+                    outlet = SIX.outlets[len(tellers[event])]
+                    w.press.publish(outlet.id, title=title, paragraphs=(text, LAST[outlet.id]))
+                    tellers[event].append(outlet.name)
+
+            def named(text: str) -> list[str]:
+                _, _, sources = text.partition(" sources: ")
+                return sources.partition("\n")[0].split(", ") if sources else [""]
+
+            def complete() -> bool:
+                cards = [each.text for each in w.said(ADA)[1:]]
+                wanted = sorted(len(each) for each in tellers.values())
+                return sorted(len(named(each)) for each in cards) == wanted
+
+            await w.telegram.until(complete, seconds=60)
+            await w.settle()
+
+            assert complete()
+            assert len(w.pushed(ADA)) == len(tellers)
 
     run(scenario())
