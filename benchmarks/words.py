@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import textwrap
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Final, TypeVar
 
@@ -15,9 +16,10 @@ from emulator.articles import article_page
 from emulator.press import Manuscript, Outlet, Piece, load_world
 from messages import html
 from messages.story import PAGE
-from news import articles, extractive, faithfulness, terms
+from news import articles, extractive, faithfulness, stories, terms
 
 LEAD: Final = 3
+_MINUTE: Final = 60
 _URL: Final = "https://press.example/1"
 _PUBLISHED: Final = 1_700_000_000.0
 Given = TypeVar("Given")
@@ -34,6 +36,7 @@ def rows(*, texts: int = 64, rounds: int = 5) -> list[Row]:
     return [
         figures.rate("summaries", *_compare(extractive.summarise, _lead, bodies, rounds)),
         figures.rate("checks", *_compare(_check, _overlap, bodies, rounds)),
+        figures.rate("articles placed", *_compare_placing(stock, rounds)),
         figures.rate("long texts cut", *_compare(_cut, _wrap, whole, rounds)),
         figures.cpu("an extraction", *_compare(_extract, _bare_extract, pages, rounds)),
     ]
@@ -46,6 +49,26 @@ def _compare(
     rounds: int,
 ) -> tuple[Cost, Cost]:
     return figures.compare(lambda: _each(ours, given), lambda: _each(bare, given), rounds=rounds)
+
+
+def _compare_placing(stock: Sequence[Manuscript], rounds: int) -> tuple[Cost, Cost]:
+    """Place all articles in stories, against counting their words."""
+    told = [
+        (each.title, "\n".join(each.paragraphs), place * _MINUTE)
+        for place, each in enumerate(stock)
+    ]
+
+    def placed(work: Callable[[Sequence[tuple[str, str, int]]], object]) -> Cost:
+        async def over() -> None:
+            work(told)
+
+        return asyncio.run(cost(over(), pieces=len(told)))
+
+    return figures.compare(lambda: placed(stories.cluster), lambda: placed(_counted), rounds=rounds)
+
+
+def _counted(told: Sequence[tuple[str, str, int]]) -> object:
+    return [Counter(f"{title} {text}".lower().split()) for title, text, _ in told]
 
 
 def _each(work: Callable[[Given], object], given: Sequence[Given]) -> Cost:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from operator import itemgetter
 from typing import Final
 
@@ -15,6 +14,7 @@ from news.stories import Story, Telling, fading
 MOST_READINGS: Final = 5
 QUERY_TERMS: Final = 12
 _MOST_DOCUMENTS: Final = 20_000
+"""Texts that an index looks at for one question."""
 _LEAST_COSINE: Final = 0.05
 _MOST_REASONS: Final = 3
 _DAY: Final = 24 * 3600
@@ -33,10 +33,15 @@ class Reading:
 def query(telling: Telling, *, documents: Mapping[str, int]) -> tuple[str, ...]:
     """Pick the terms by which an index finds candidates: the heaviest that others have too.
 
-    Those that stand in very many texts are left out, so that no query takes long.
+    Those that would make the index look at too many texts are left out.
     """
-    known = (term for term in telling.vector if 1 < documents.get(term, 0) <= _MOST_DOCUMENTS)
-    return tuple(islice(known, QUERY_TERMS))
+    wanted, looked_at = [], 0
+    for term in telling.vector:
+        found = documents.get(term, 0)
+        if found > 1 and looked_at + found <= _MOST_DOCUMENTS:
+            wanted.append(term)
+            looked_at += found
+    return tuple(wanted[:QUERY_TERMS])
 
 
 def rank(

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import BigInteger, Text, and_, exists, func, literal, select
+from sqlalchemy import BigInteger, SmallInteger, Text, and_, exists, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.cards import is_shared
@@ -33,12 +33,13 @@ async def queue(connection: AsyncConnection, number: int, key: int | None, *, no
     if key is None or not await _is_new_outlet(connection, key):
         return
     waiting = await _waiting(connection, number)
-    columns = ["chat_id", "kind", "subject", "due_at", "created_at"]
+    columns = ["chat_id", "kind", "subject", "behind", "due_at", "created_at"]
     having = (
         select(
             outbox.c.chat_id,
             literal(GROWTH, Text),
             literal(key, BigInteger),
+            literal(1, SmallInteger),
             literal(now, BigInteger),
             literal(now, BigInteger),
         )

@@ -153,12 +153,11 @@ def _heads(*, now: int, resting: Collection[int]) -> Select[tuple[Any]]:
     Edits are in an order of their own, so that no news waits for one.
     """
     earlier = outbox.alias()
-    is_edit = outbox.c.kind == GROWTH
     none_before = ~exists().where(
         earlier.c.chat_id == outbox.c.chat_id,
         earlier.c.state.in_(WAITING),
         earlier.c.id < outbox.c.id,
-        (earlier.c.kind == GROWTH) == is_edit,
+        earlier.c.behind == outbox.c.behind,
     )
     return (
         select(outbox.c.id)
@@ -168,7 +167,7 @@ def _heads(*, now: int, resting: Collection[int]) -> Select[tuple[Any]]:
             outbox.c.chat_id.not_in(resting),
             none_before,
         )
-        .order_by(is_edit, outbox.c.id)
+        .order_by(outbox.c.behind, outbox.c.id)
     )
 
 

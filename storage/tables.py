@@ -255,6 +255,8 @@ outbox = Table(
     _required("kind", Text, default="story"),
     # no foreign key: it is a story's number, a feed's id, or a day
     _required("subject", BigInteger),
+    # 1 for what lets all others go first, and has an order of its own
+    _required("behind", SmallInteger, default=0),
     _required("state", Text, default="ready"),
     _required("due_at", BigInteger),
     _required("leased_until", BigInteger, default=0),
@@ -265,8 +267,8 @@ outbox = Table(
     _required("created_at", BigInteger),
     Column("sent_at", BigInteger),
     UniqueConstraint("chat_id", "kind", "subject"),
-    _partial("ix_outbox_waiting", "id", "due_at", where="state in ('ready', 'sending')"),
-    Index(None, "chat_id", "state", "id"),
+    _partial("ix_outbox_waiting", "behind", "id", "due_at", where="state in ('ready', 'sending')"),
+    Index(None, "chat_id", "behind", "state", "id"),
 )
 
 spending = Table(

@@ -40,6 +40,7 @@ def test_words_are_counted() -> None:
     assert counted(rows) == [
         "summaries a second",
         "checks a second",
+        "articles placed a second",
         "long texts cut a second",
         "CPU an extraction",
     ]

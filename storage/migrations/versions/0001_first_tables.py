@@ -105,6 +105,7 @@ def upgrade() -> None:
         sa.Column("chat_id", sa.BigInteger(), nullable=False),
         sa.Column("kind", sa.Text(), server_default=sa.text("'story'"), nullable=False),
         sa.Column("subject", sa.BigInteger(), nullable=False),
+        sa.Column("behind", sa.SmallInteger(), server_default=sa.text("0"), nullable=False),
         sa.Column("state", sa.Text(), server_default=sa.text("'ready'"), nullable=False),
         sa.Column("due_at", sa.BigInteger(), nullable=False),
         sa.Column("leased_until", sa.BigInteger(), server_default=sa.text("0"), nullable=False),
@@ -121,12 +122,15 @@ def upgrade() -> None:
         ),
     )
     op.create_index(
-        op.f("ix_outbox_chat_id_state_id"), "outbox", ["chat_id", "state", "id"], unique=False
+        op.f("ix_outbox_chat_id_behind_state_id"),
+        "outbox",
+        ["chat_id", "behind", "state", "id"],
+        unique=False,
     )
     op.create_index(
         "ix_outbox_waiting",
         "outbox",
-        ["id", "due_at"],
+        ["behind", "id", "due_at"],
         unique=False,
         sqlite_where=sa.text("state in ('ready', 'sending')"),
         postgresql_where=sa.text("state in ('ready', 'sending')"),
