@@ -19,7 +19,7 @@ import logging
 import random
 import uuid
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from bot.crew import Crew
@@ -28,6 +28,7 @@ from news import articles, feeds, headers, polls, stories
 from news.errors import NotAFeed, TooHard
 from news.feeds import Feed
 from news.links import host
+from news.stories import Known, Telling
 from news.web import Answer, Failed, Fetched, Gone, NotModified, Web
 from storage import Storage
 from storage.articles import Unread
@@ -208,9 +209,15 @@ class Newsroom:
     async def _place(self, article: articles.Article) -> None:
         now = self._now()
         telling = await self._storage.search.tell(article)
-        recent = await self._storage.search.near(telling, since=now - stories.WINDOW)
-        number = stories.place(telling, recent, care=stories.CARE)
+        near = await self._storage.search.near(telling, since=now - stories.REMEMBERED)
+        past = {number for number, story in near if stories.is_past(telling, story)}
+        number = _place(telling, [each for each in near if each[0] not in past])
         if number is None:
-            await self._storage.stories.found(article, telling, now=now)
+            earlier = _place(telling, [each for each in near if each[0] in past])
+            await self._storage.stories.found(article, telling, sequel_of=earlier, now=now)
         else:
             await self._storage.stories.join(article, telling, number, now=now)
+
+
+def _place(telling: Telling, near: Sequence[tuple[int, Known]]) -> int | None:
+    return stories.place(telling, near, care=stories.CARE)

@@ -41,6 +41,7 @@ def card(story: Story) -> Message:
                 html.escape(story.summary),
                 *_caveats(story),
                 _sources(story),
+                _earlier(story),
                 _foot(story),
             ),
         )
@@ -141,6 +142,14 @@ def _sources(story: Story) -> str:
     more = len(story.sources) - len(named)
     rest = f" and {more} more" if more else ""
     return f"{len(story.sources)} sources: {', '.join(named)}{rest}" if named else ""
+
+
+def _earlier(story: Story) -> str:
+    """Name the story that this one is the sequel of."""
+    if story.earlier is None:
+        return ""
+    number, title, url = story.earlier
+    return f"Also read: #{number} {html.link(html.shorten(title, _LIST_HEADLINE), url)}"
 
 
 def _foot(story: Story) -> str:

@@ -20,7 +20,9 @@ from news import terms
 
 _DAY: Final = 24 * 3600
 WINDOW: Final = 3 * _DAY
-"""Seconds for which a story takes further articles in; what comes later is another story."""
+"""Seconds for which a story takes further articles in; what comes later is told anew."""
+REMEMBERED: Final = 30 * _DAY
+"""Seconds for which what comes later is told as the sequel of a story."""
 _NEAR: Final = (0.12, 0.15)
 """How near an article of a few words has to be, and a long one; measured on labelled news."""
 CARE: Final = 1.4
@@ -65,6 +67,8 @@ class Story:
     """Sentences of the summary, each with the article's that carries it."""
     sources: tuple[tuple[str, str], ...] = ()
     """The outlets that tell it, with the addresses of their articles, where there are several."""
+    earlier: tuple[int, str, str] | None = None
+    """The number, headline and address of the story that this one is the sequel of."""
     is_untranslated: bool = False
     """Whether the chat reads in another language, in which there is no summary."""
 
@@ -126,6 +130,12 @@ def place(
             scored.append((score, number, story, least * apart))
     near = sorted(scored, key=itemgetter(0, 1), reverse=True)
     return next((number for _, number, story, most in near if _agree(article, story, most)), None)
+
+
+def is_past(article: Telling, story: Known) -> bool:
+    """Tell whether an article comes too late to join a story, and may begin its sequel."""
+    dates = [each.published for each in story.tellings if each.published is not None]
+    return article.published is not None and article.published - max(dates, default=0) > WINDOW
 
 
 def fading(published: int | None, tellings: Sequence[Telling]) -> float:

@@ -24,7 +24,10 @@ _BEFORE: Final = 50
 """Articles that are taken to have been there before the first, so that not every word is rare."""
 
 _WORD: Final = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)?")
-_UNSPACED: Final = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]{2,}")
+# Thai, Lao, Burmese, Khmer, kana, Chinese characters; and Korean, whose particles cling to words
+_UNSPACED: Final = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]{2,}"
+)
 _POSSESSIVE: Final = re.compile(r"['\u2019]s?$|['\u2019]", re.IGNORECASE)
 _BEFORE_A_SENTENCE: Final = ".!?:…\"'“”„«»‘’()-–—\n"  # noqa: RUF001 - what stands in texts
 _SHORTEST: Final = 3
@@ -35,7 +38,9 @@ STOP_WORDS: Final = frozenset(
     may me might more most much must my new no nor not now of off on one only or other our out over
     own per said same say says she should since so some such than that the their them then there
     these they this those three through to too two under until up us very was we were what when
-    where which while who whom why will with would year years yet you your""".split()
+    where which while who whom why will with would year years yet you your
+    của các một những trong được cho với không người này khi đến theo sau trên năm ngày như cũng
+    hơn nhiều trước còn vẫn đang rằng thì nên phải qua cùng giữa tại""".split()
 )
 
 

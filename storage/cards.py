@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -141,27 +140,56 @@ def _evidence(row: Row[Any]) -> tuple[tuple[str, str], ...]:
     return tuple((each, source) for each, source in json.loads(row.evidence) if each in text)
 
 
-async def with_sources(connection: AsyncConnection, told: Sequence[Story]) -> list[Story]:
-    """Name the outlets that tell each story, its own first, where there is more than one.
+async def with_company(connection: AsyncConnection, told: Sequence[Story]) -> list[Story]:
+    """Add to stories the outlets that tell them, and the earlier stories they are sequels of.
 
-    A feed that chats follow by themselves is not named: its address may be a secret.
+    What only chats that follow a feed know of is not named: its address may be a secret.
     """
-    tellers: dict[int, dict[str, str]] = defaultdict(dict)
-    for each in told:
-        tellers[each.number][each.outlet] = each.url
+    numbers = {each.number for each in told}
+    sources = await _sources(connection, told, numbers)
+    earlier = await _earlier(connection, numbers)
+    return [
+        replace(each, sources=sources[each.number], earlier=earlier.get(each.number))
+        for each in told
+    ]
+
+
+async def _sources(
+    connection: AsyncConnection, told: Sequence[Story], numbers: set[int]
+) -> dict[int, tuple[tuple[str, str], ...]]:
+    """Name the outlets of each story, its own first, where there is more than one."""
+    tellers = {each.number: {each.outlet: each.url} for each in told}
     query = (
         select(articles.c.story_id, articles.c.url, feeds.c.title)
         .join(feeds, feeds.c.id == articles.c.feed_id)
-        .where(articles.c.story_id.in_({each.number for each in told}), is_shared())
+        .where(articles.c.story_id.in_(numbers), is_shared())
         .order_by(articles.c.created_at, articles.c.id)
     )
     for row in await connection.execute(query):
         tellers[row.story_id].setdefault(row.title, row.url)
-    return [
-        replace(each, sources=tuple(sources.items())) if len(sources) > 1 else each
-        for each in told
-        for sources in [tellers[each.number]]
-    ]
+    return {
+        number: tuple(outlets.items()) if len(outlets) > 1 else ()
+        for number, outlets in tellers.items()
+    }
+
+
+async def _earlier(
+    connection: AsyncConnection, numbers: set[int]
+) -> dict[int, tuple[int, str, str]]:
+    """Find the stories on shared shelves that stories are sequels of."""
+    before = stories.alias()
+    on_shared = exists().where(
+        shelved.c.story_id == before.c.id,
+        categories.c.id == shelved.c.category_id,
+        categories.c.kind == SHARED,
+    )
+    query = (
+        select(stories.c.id, before.c.id.label("number"), articles.c.title, articles.c.url)
+        .join(before, before.c.id == stories.c.sequel_of)
+        .join(articles, articles.c.id == before.c.article_id)
+        .where(stories.c.id.in_(numbers), on_shared)
+    )
+    return {row.id: (row.number, row.title, row.url) for row in await connection.execute(query)}
 
 
 def is_shared() -> ColumnElement[bool]:

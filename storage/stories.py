@@ -21,7 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from news.articles import Article
 from news.stories import Story, Telling
 from storage import growth, tellings
-from storage.cards import DUE, open_to, story_of, told, with_sources
+from storage.cards import DUE, open_to, story_of, told, with_company
 from storage.database import Database, add_missing, insert
 from storage.summaries import mark_written, want
 from storage.tables import (
@@ -42,12 +42,15 @@ class Stories:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def found(self, article: Article, telling: Telling, *, now: int) -> int:
-        """Record a new story told by an article; return its number."""
+    async def found(
+        self, article: Article, telling: Telling, *, now: int, sequel_of: int | None = None
+    ) -> int:
+        """Record a new story told by an article, perhaps another's sequel; return its number."""
         values = {
             "article_id": article.id,
             "published_at": article.published_at,
             "created_at": now,
+            "sequel_of": sequel_of,
         }
         async with self._database.writing() as connection:
             made = await connection.execute(
@@ -112,7 +115,7 @@ class Stories:
         """Find the stories of deliveries, by the delivery's id, each as its chat reads it."""
         async with self._database.reading() as connection:
             rows = (await connection.execute(DUE, {"deliveries": deliveries})).all()
-            found = await with_sources(connection, [story_of(row) for row in rows])
+            found = await with_company(connection, [story_of(row) for row in rows])
             return {row.delivery: story for row, story in zip(rows, found, strict=True)}
 
     async def latest(self, *, chat_id: int, category: str | None = None, limit: int) -> list[Story]:
@@ -131,7 +134,7 @@ class Stories:
 
 async def _one(connection: AsyncConnection, query: Select[Any]) -> Story | None:
     found = [story_of(row) for row in await connection.execute(query)]
-    return next(iter(await with_sources(connection, found)), None)
+    return next(iter(await with_company(connection, found)), None)
 
 
 async def _shelve(connection: AsyncConnection, article: Article, number: int) -> None:

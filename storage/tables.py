@@ -185,6 +185,8 @@ stories = Table(
     _required("published_at", BigInteger),
     _required("created_at", BigInteger),
     Column("written_at", BigInteger),
+    # no foreign key either, so that tables can be made in one go
+    Column("sequel_of", BigInteger),
     Index(None, "article_id"),
     Index(None, "published_at", "id"),
 )

@@ -23,7 +23,8 @@ _IN_TITLE: Final = 4
 def made(*, sqlite: bool) -> Sequence[str]:
     """Say how the index is made."""
     if sqlite:
-        columns = "title, text, content='', tokenize=\"unicode61 remove_diacritics 0\""
+        cut = "unicode61 remove_diacritics 0 categories 'L* M* N* Co'"
+        columns = f"title, text, content='', tokenize=\"{cut}\""
         return (f"CREATE VIRTUAL TABLE {NAME} USING fts5 ({columns})",)
     return (
         f"CREATE TABLE {NAME} (id BIGINT PRIMARY KEY, told TSVECTOR NOT NULL)",

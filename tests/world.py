@@ -39,6 +39,16 @@ def workers() -> Workers:
     return Workers()
 
 
+class Clock:
+    """A clock that a test sets forward."""
+
+    def __init__(self) -> None:
+        self.ahead = 0.0
+
+    def __call__(self) -> float:
+        return time.time() + self.ahead
+
+
 @dataclass(slots=True)
 class World:
     """Hold what a test looks at and acts through."""

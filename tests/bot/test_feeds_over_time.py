@@ -4,28 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import json
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from emulator.press import Answer
-from tests.world import World, headline, is_card, paragraphs, world
+from tests.world import Clock, World, headline, is_card, paragraphs, world
 
 ADA, BEN = 7, 8
 DAY = 24 * 3600
 HTML = {"Content-Type": "text/html; charset=utf-8"}
 Run = Callable[[Any], None]
-
-
-class Clock:
-    """A clock that a test sets forward."""
-
-    def __init__(self) -> None:
-        self.ahead = 0.0
-
-    def __call__(self) -> float:
-        return time.time() + self.ahead
 
 
 def crag(w: World, title: str, text: str = "Gusts.") -> Answer:

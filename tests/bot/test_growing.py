@@ -13,9 +13,10 @@ from emulator.press import Category, Outlet
 from emulator.press import World as Stock
 from emulator.refusals import RefusedError
 from tests.news import events
-from tests.world import World, world
+from tests.world import Clock, World, world
 
 ADA, BEN = 7, 8
+DAY = 24 * 3600
 EVERY = 4
 """Of forty events, so many are passed over for each that is told: a chat hears of one a second."""
 Run = Callable[[Any], None]
@@ -131,6 +132,23 @@ def test_an_edit_survives_trouble_and_a_message_that_is_gone(tmp_path: Path, run
 
             assert len(w.pushed(BEN)) == 1
             assert not names_both(w, BEN)
+
+    run(scenario())
+
+
+def test_what_is_told_days_later_is_a_sequel_that_names_the_story(tmp_path: Path, run: Run) -> None:
+    async def scenario() -> None:
+        clock = Clock()
+        async with world(tmp_path, clock=clock) as w:
+            await told(w, w.telegram.add_person(ADA))
+            clock.ahead = 5 * DAY
+            retell(w)
+            await w.telegram.until(lambda: len(w.pushed(ADA)) == 2)
+            await w.settle()
+
+            first, second = w.said(ADA)[-2:]
+            assert "sources" not in first.text
+            assert "Also read: #1 Lamps of the Marigold found by divers" in second.text
 
     run(scenario())
 

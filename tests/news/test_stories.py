@@ -86,6 +86,13 @@ def test_the_days_between_make_it_harder_to_join() -> None:
     assert stories.fading(-5 * DAY, [one]) == stories.fading(5 * DAY, [one]) > 1
 
 
+def test_what_comes_days_later_is_a_sequel() -> None:
+    story = stories.known([weighing(0, ferry=1.0), weighing(DAY, ferry=1.0)])
+    late = [stories.is_past(weighing(days * DAY, ferry=1.0), story) for days in (0, 2, 4, 5)]
+    assert late == [False, False, False, True]
+    assert not stories.is_past(weighing(None, ferry=1.0), story)
+
+
 FORM = (
     "The {0} was opened on Tuesday by the mayor, who called it overdue and thanked those who had "
     "asked for the {0} since the last election. Work on the {0} took four years and cost 37 "
@@ -193,10 +200,13 @@ def test_words_are_folded_and_pairs_of_characters_where_there_are_no_spaces() ->
         "950",
     ]
     assert list(terms.words("港町祭り Fog")) == ["港町", "町祭", "祭り", "fog"]
+    assert list(terms.words("지하철이 멈췄다")) == ["지하", "하철", "철이", "멈췄", "췄다"]
+    assert list(terms.words("ฝนตก")) == ["ฝน", "นต", "ตก"]
 
 
 def test_words_without_meaning_of_their_own_do_not_count() -> None:
     assert list(terms.content_words("The fog was on at 5 in 港町")) == ["港町", "fog", "5"]
+    assert list(terms.content_words("Sương mù của cảng")) == ["sương", "cảng"]
 
 
 def test_the_headlines_words_count_four_times_more_and_the_end_of_a_text_not() -> None:

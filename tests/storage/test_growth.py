@@ -11,6 +11,7 @@ from storage.outbox import GROWTH, STORY, Delivery
 from tests.storage.cast import (
     ADA,
     BOB,
+    NOTHING,
     START,
     TECH,
     Staged,
@@ -20,6 +21,7 @@ from tests.storage.cast import (
     read,
     see,
     told,
+    write,
 )
 
 TEXT = "Lamps of the northern channel were found on Monday."
@@ -133,5 +135,25 @@ def test_news_goes_before_edits_and_waits_for_none(staged: Staged) -> None:
         assert first.kind == STORY
         (second,) = await claimed(storage, now=START + 3)
         assert second.kind == GROWTH
+
+    staged(scene)
+
+
+def test_a_sequel_names_the_earlier_story_where_all_may_know_of_it(staged: Staged) -> None:
+    async def scene(storage: Storage) -> None:
+        shared = await heard(storage, ADA)
+        secret = Wanted("http://secret.example/feed", "Secret")
+        await storage.follows.follow(BOB, [secret], kind="private", most=9, now=START)
+        (feed,) = await storage.feeds.claim_due(now=START + 3, limit=9)
+        own = await told(storage, replace(feed, baseline_at=START), "own", now=START + 3, text=TEXT)
+        lantern = await listen(storage, "lantern")
+        for number, known in ((shared, True), (own, False)):
+            await see(storage, lantern, [entry(f"after {number}", text=TEXT)], now=START + 9)
+            (article,) = await read(storage, now=START + 9)
+            after = await storage.stories.found(article, NOTHING, now=START + 9, sequel_of=number)
+            await write(storage, after, now=START + 9)
+            story = await storage.stories.get(after, chat_id=ADA)
+            assert story is not None
+            assert story.earlier == ((number, "a", "http://press.example/a") if known else None)
 
     staged(scene)
