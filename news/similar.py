@@ -13,7 +13,7 @@ from news.stories import Story, Telling, fading
 
 MOST_READINGS: Final = 5
 QUERY_TERMS: Final = 12
-_MOST_DOCUMENTS: Final = 20_000
+_MOST_DOCUMENTS: Final = 6_000
 """Texts that an index looks at for one question."""
 _LEAST_COSINE: Final = 0.05
 _MOST_REASONS: Final = 3

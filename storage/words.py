@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from sqlalchemy import bindparam, text
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from news.queries import Phrase, Query
@@ -59,9 +59,9 @@ async def holding(
             {"wanted": " OR ".join(f'"{each}"' for each in terms), "since": since, "limit": limit},
         )
     else:
+        wanted = " | ".join(map(_quoted, terms))
         found = await connection.execute(
-            _HOLDING,
-            {"terms": list(terms), "since": since, "limit": limit},
+            _HOLDING, {"wanted": wanted, "terms": list(terms), "since": since, "limit": limit}
         )
     return [row[0] for row in found]
 
@@ -116,12 +116,10 @@ def _quoted(term: str) -> str:
 # the first terms are the rarest: each counts for more than the next
 _HOLDING = text(
     f"""
-    SELECT id FROM {NAME}, (SELECT string_agg(quote_literal(term), ' | ')::tsquery AS query
-        FROM unnest(CAST(:terms AS text[])) AS term) AS wanted
-    WHERE told @@ wanted.query AND id >= :since
+    SELECT id FROM {NAME} WHERE told @@ CAST(:wanted AS tsquery) AND id >= :since
     ORDER BY (SELECT sum(1.0 / (3 + place)) FROM unnest(CAST(:terms AS text[]))
         WITH ORDINALITY AS each (term, place)
         WHERE told @@ quote_literal(term)::tsquery) DESC, id DESC
     LIMIT :limit
     """  # noqa: S608
-).bindparams(bindparam("terms"), bindparam("since"), bindparam("limit"))
+)
