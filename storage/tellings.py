@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Row, delete, func, select, update
+from sqlalchemy import Row, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from news import terms
@@ -83,9 +83,9 @@ async def near(
     connection: AsyncConnection, wanted: Sequence[str], *, since: int, limit: int
 ) -> list[int]:
     """Find the stories since a time whose articles hold the most of the terms, in that order."""
-    first = await connection.scalar(
-        select(func.min(tellings.c.id)).where(tellings.c.created_at >= since)
-    )
+    # keys and times grow together
+    begun = select(tellings.c.id).where(tellings.c.created_at >= since)
+    first = await connection.scalar(begun.order_by(tellings.c.created_at, tellings.c.id).limit(1))
     if first is None:
         return []
     keys = await words.holding(connection, wanted, since=first, limit=limit)
