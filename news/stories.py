@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import reduce
 from itertools import islice
 from operator import itemgetter
-from typing import Final
+from typing import Final, Protocol
 
 from news import terms
 
@@ -188,12 +188,33 @@ def _same_form(one: Telling, other: Telling) -> bool:
     return bool(differing) and all(any(map(str.isdigit, each)) for each in differing)
 
 
-def cluster(articles: Iterable[tuple[str, str, int | None]]) -> list[int]:
-    """Place articles, given as title, text and time, one after the other; return their stories."""
+class Titled(Protocol):
+    """Have a title, a text, and a time in UTC seconds."""
+
+    @property
+    def title(self) -> str:
+        """Give the title."""
+
+    @property
+    def text(self) -> str:
+        """Give the text."""
+
+    @property
+    def published(self) -> int | None:
+        """Give the time."""
+
+
+def cluster(articles: Iterable[tuple[str, str, int | None] | Titled]) -> list[int]:
+    """Place articles one after the other; return their stories, numbered as they are founded."""
     documents, index = Counter[str](), _Index()
     stories: dict[int, Known] = {}
     placed = []
-    for total, (title, text, published) in enumerate(articles, 1):
+    for total, article in enumerate(articles, 1):
+        title, text, published = (
+            article
+            if isinstance(article, tuple)
+            else (article.title, article.text, article.published)
+        )
         headline, said = [*terms.stems(title)], [*terms.stems(text[: terms.LEAD])]
         counts = terms.counted(headline, said)
         documents.update(counts.keys())

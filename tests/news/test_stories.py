@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
+from types import SimpleNamespace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -172,6 +173,8 @@ def test_a_list_is_placed_one_after_the_other() -> None:
         fog,
     ]
     assert stories.cluster(articles) == [0, 1, 0, 2, 1]
+    named = [SimpleNamespace(title=a, text=b, published=c) for a, b, c in articles]
+    assert stories.cluster(named) == [0, 1, 0, 2, 1]
     assert stories.cluster([]) == []
 
 
