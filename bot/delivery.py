@@ -214,8 +214,14 @@ class Sender:
             await self._send(parcel, message, plain=True)
 
     async def _doubt(self, parcel: Parcel, error: TelegramError) -> None:
-        """Send once more what may have arrived; after that, believe that it did."""
+        """Send once more what may have arrived; after that, believe that it did.
+
+        An edit is made again until an answer comes: made twice it is the same.
+        """
         outbox, delivery = self._storage.outbox, parcel.delivery
+        if parcel.target:
+            await self._later(delivery, error.message)
+            return
         log.warning("chat %s: %s", delivery.chat_id, error.message)
         if delivery.maybe_doubled:
             await outbox.finish(delivery, message_id=None, now=self._now())

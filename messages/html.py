@@ -73,9 +73,12 @@ def italic(text: str) -> str:
 
 def link(text: str, url: str) -> str:
     """Link a text; an address that Telegram would not take stays text."""
-    if not is_linkable(url):
-        return escape(text)
-    return f'<a href="{escape(url)}">{escape(text)}</a>'
+    return linked(escape(text), url)
+
+
+def linked(markup: str, url: str) -> str:
+    """Link what is markup already."""
+    return f'<a href="{escape(url)}">{markup}</a>' if is_linkable(url) else markup
 
 
 def is_linkable(url: str) -> bool:

@@ -8,21 +8,17 @@ from itertools import islice
 from typing import Final
 
 from messages import html
-from messages.buttons import ask
-from messages.html import Button, Message
-from messages.story import open_buttons
+from messages.html import Message
+from messages.story import line, open_buttons, turns
 from news import terms
 from news.extractive import split
 from news.queries import Query
 from news.stories import Story
 
 _HEAD: Final = "Search: "
-_HEADLINE: Final = 120
 _SENTENCE: Final = 200
-_NAME: Final = 64
 _MOST_MARKS: Final = 7
 """A message has a hundred entities at most; links beyond are lost without a word."""
-_WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
 
 def asked(page: str) -> str:
@@ -36,12 +32,8 @@ def found(query: Query, stories: Sequence[Story], *, total: int, page: int, page
     place = f", page {page} of {pages}" if pages > 1 else ""
     counted = f"{total} {'story' if total == 1 else 'stories'}{place}"
     items = "\n\n".join(_item(each, query.stems) for each in stories)
-    turns = []
-    if page > 1:
-        turns.append(Button(f"‹ Page {page - 1}", data=ask("found", page - 1)))
-    if page < pages:
-        turns.append(Button(f"Page {page + 1} ›", data=ask("found", page + 1)))
-    keyboard = (*open_buttons(stories), *((tuple(turns),) if turns else ()))
+    turned = turns("found", page, pages)
+    keyboard = (*open_buttons(stories), *((turned,) if turned else ()))
     return Message(f"{_head(query)}\n{counted}\n\n{items}", keyboard)
 
 
@@ -68,7 +60,7 @@ def mark(text: str, stems: frozenset[str]) -> str:
 
 
 def _places(text: str, stems: frozenset[str]) -> Iterator[tuple[int, int]]:
-    for word in _WORD.finditer(text):
+    for word in terms.WORD.finditer(text):
         if not word[0].isascii() and (pairs := [*_pairs(word, stems)]):
             yield from pairs
         elif stems.intersection(terms.stems(word[0])):
@@ -88,16 +80,8 @@ def _head(query: Query) -> str:
 
 
 def _item(story: Story, stems: frozenset[str]) -> str:
-    title = html.shorten(story.title, _HEADLINE)
-    outlet = html.escape(html.shorten(story.outlet, _NAME))
-    lines = [f"#{story.number} {_linked(title, story.url, stems)}"]
-    lines += [mark(html.shorten(each, _SENTENCE), stems) for each in _telling(story, stems)]
-    return "\n".join([*lines, f"{outlet} · {html.moment(story.published_at)}"])
-
-
-def _linked(title: str, url: str, stems: frozenset[str]) -> str:
-    marked = mark(title, stems)
-    return f'<a href="{html.escape(url)}">{marked}</a>' if html.is_linkable(url) else marked
+    said = (mark(html.shorten(each, _SENTENCE), stems) for each in _telling(story, stems))
+    return line(story, *said, written=lambda title: mark(title, stems))
 
 
 def _telling(story: Story, stems: frozenset[str]) -> list[str]:

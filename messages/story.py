@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from messages import html
@@ -92,7 +92,7 @@ def similar(story: Story, readings: Sequence[Reading]) -> Message:
     about = f"to #{story.number} {html.link(html.shorten(story.title, _LIST_HEADLINE), story.url)}"
     if not readings:
         return Message(f"{head}\n{about}\n\nNothing in the archive is like this story yet.")
-    items = [f"{_line(each.story)}\n{html.italic(_reason(each))}" for each in readings]
+    items = [f"{line(each.story)}\n{html.italic(_reason(each))}" for each in readings]
     return Message(
         "\n\n".join([f"{head}\n{about}", *items]),
         open_buttons([each.story for each in readings]),
@@ -113,13 +113,31 @@ def why(story: Story) -> tuple[Message, ...]:
 def latest(stories: Sequence[Story], category: Category | None) -> Message:
     """List the newest stories by headline, each with a button that opens its card."""
     head = html.bold(f"Latest in {category.name}" if category else "Latest stories")
-    return Message("\n\n".join([head, *map(_line, stories)]), open_buttons(stories))
+    return Message("\n\n".join([head, *map(line, stories)]), open_buttons(stories))
 
 
 def open_buttons(stories: Sequence[Story]) -> Keyboard:
     """Make a button a story, five in a row, that show their cards."""
     buttons = [Button(f"#{each.number}", data=ask("card", each.number)) for each in stories]
     return tuple(tuple(buttons[i : i + 5]) for i in range(0, len(buttons), 5))
+
+
+def turns(verb: str, page: int, pages: int, *words: int) -> tuple[Button, ...]:
+    """Make the buttons that turn to the page before and to the next."""
+    labels = {page - 1: f"‹ Page {page - 1}", page + 1: f"Page {page + 1} ›"}
+    return tuple(
+        Button(label, data=ask(verb, *words, number))
+        for number, label in labels.items()
+        if 1 <= number <= pages
+    )
+
+
+def line(story: Story, *said: str, written: Callable[[str], str] = html.escape) -> str:
+    """Name a story in a list, with what is said of it; `written` makes markup of its headline."""
+    title = written(html.shorten(story.title, _LIST_HEADLINE))
+    outlet = html.escape(html.shorten(story.outlet, _NAME))
+    about = f"{outlet} · {html.moment(story.published_at)}"
+    return "\n".join([f"#{story.number} {html.linked(title, story.url)}", *said, about])
 
 
 def _headline(story: Story) -> str:
@@ -164,13 +182,6 @@ def _foot(story: Story) -> str:
     )
 
 
-def _line(story: Story) -> str:
-    headline = html.link(html.shorten(story.title, _LIST_HEADLINE), story.url)
-    when = html.moment(story.published_at)
-    outlet = html.escape(html.shorten(story.outlet, _NAME))
-    return f"#{story.number} {headline}\n{outlet} · {when}"
-
-
 def _reason(reading: Reading) -> str:
     return f"shares: {', '.join(html.shorten(each, _NAME) for each in reading.shares)}"
 
@@ -202,17 +213,9 @@ def _page_head(story: Story, number: int, total: int) -> str:
 
 
 def _page_buttons(story: Story, number: int, total: int) -> Keyboard:
-    turns = []
-    if number > 1:
-        turns.append(_turn(f"‹ Page {number - 1}", story, number - 1))
-    if number < total:
-        turns.append(_turn(f"Page {number + 1} ›", story, number + 1))
     links = (Button("Similar", data=ask("similar", story.number)), *_source(story))
-    return tuple(row for row in (tuple(turns), links) if row)
-
-
-def _turn(label: str, story: Story, page: int) -> Button:
-    return Button(label, data=ask("page", story.number, page))
+    turned = turns("page", number, total, story.number)
+    return tuple(row for row in (turned, links) if row)
 
 
 def _card_buttons(story: Story, *, opened: bool) -> Keyboard:

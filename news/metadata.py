@@ -9,12 +9,16 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass
 from html import unescape
+from typing import Final
 
 from htmldate import find_date
 from lxml.html import HtmlElement
 from trafilatura import metadata
 
 from news.text import tame
+
+_LONGEST: Final = 10_000
+"""Characters of a title or of authors that are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,4 +50,4 @@ def described(tree: HtmlElement, url: str) -> Metadata:
 
 
 def _cleaned(text: str | None) -> str:
-    return tame(unescape(text or ""))
+    return tame(unescape((text or "")[:_LONGEST]))

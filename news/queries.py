@@ -5,11 +5,14 @@ Any text is a query; what cannot be understood is looked for as words.
 
 from __future__ import annotations
 
+import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from news import terms
+from news.stories import Story
 from news.text import visible
 
 LONGEST: Final = 200
@@ -21,6 +24,8 @@ _PART: Final = re.compile(
     re.IGNORECASE,
 )
 _SINCE: Final = re.compile(r"(\d{1,4})([hdwmy])")
+_FIRST_PLACES: Final = 10
+"""Places that make half of the difference between the best match and none."""
 _SECONDS: Final = {
     "h": 3600,
     "d": 24 * 3600,
@@ -80,3 +85,13 @@ def _phrase(field: str, value: str) -> Phrase | None:
     text = value if in_title or not field else f"{field} {value}"
     stems = tuple(terms.stems(text))
     return Phrase(stems, in_title) if stems else None
+
+
+def ordered(found: Sequence[Story], *, now: int) -> list[Story]:
+    """Order what was found, the best match first, by its place and by how new it is."""
+    days = [max(0, now - each.published_at) / _SECONDS["d"] for each in found]
+    weights = [
+        1 / (_FIRST_PLACES + place) / (1 + math.log1p(age)) for place, age in enumerate(days)
+    ]
+    places = sorted(range(len(found)), key=lambda place: -weights[place])
+    return [found[place] for place in places]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Final
@@ -13,13 +12,10 @@ from news.stories import Story, Telling, fading
 
 MOST_READINGS: Final = 5
 QUERY_TERMS: Final = 12
-_MOST_DOCUMENTS: Final = 6_000
+_MOST_DOCUMENTS: Final = 2_000
 """Texts that an index looks at for one question."""
 _LEAST_COSINE: Final = 0.05
 _MOST_REASONS: Final = 3
-_DAY: Final = 24 * 3600
-_FIRST_PLACES: Final = 10
-"""Places that make half of the difference between the best match and none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +65,3 @@ def _reasons(mine: Telling, theirs: Telling, spelled: Mapping[str, str]) -> tupl
     }
     shared = sorted(weights, key=lambda term: (-weights[term], term))
     return tuple(spelled.get(term, term) for term in shared[:_MOST_REASONS])
-
-
-def ordered(found: Sequence[Story], *, now: int) -> list[Story]:
-    """Order what was found, the best match first, by its place and by how new it is."""
-    days = [max(0, now - each.published_at) / _DAY for each in found]
-    weights = [
-        1 / (_FIRST_PLACES + place) / (1 + math.log1p(age)) for place, age in enumerate(days)
-    ]
-    places = sorted(range(len(found)), key=lambda place: -weights[place])
-    return [found[place] for place in places]

@@ -27,7 +27,7 @@ _NEAR: Final = (0.12, 0.15)
 """How near an article of a few words has to be, and a long one; measured on labelled news."""
 CARE: Final = 1.4
 """How much nearer an article has to be where people are told: of two articles of three days that
-are as near as that, 996 in 1,000 tell one event, and one event in eight is told twice."""
+are as near as that, 996 in 1,000 tell one event; one in eight of those that do is not as near."""
 _LONG: Final = 120
 """Terms of a long one."""
 MOST_TELLINGS: Final = 12
@@ -135,7 +135,7 @@ def place(
 def is_past(article: Telling, story: Known) -> bool:
     """Tell whether an article comes too late to join a story, and may begin its sequel."""
     dates = [each.published for each in story.tellings if each.published is not None]
-    return article.published is not None and article.published - max(dates, default=0) > WINDOW
+    return article.published is not None and bool(dates) and article.published - max(dates) > WINDOW
 
 
 def fading(published: int | None, tellings: Sequence[Telling]) -> float:
@@ -177,15 +177,15 @@ def _share_names(one: Telling, other: Telling) -> bool:
 def _same_form(one: Telling, other: Telling) -> bool:
     """Tell two texts of the same words that tell two things, as reports of markets and weather do.
 
-    Each has another subject; or the headlines differ in their figures and in nothing else.
+    Each has another subject; or each headline has another figure, and they differ in nothing else.
     """
     if len(one.runs & other.runs) <= _COPY * len(one.runs | other.runs):
         return False
     subjects = next(iter(one.vector)), next(iter(other.vector))
     if subjects[0] not in other.vector and subjects[1] not in one.vector:
         return True
-    differing = one.headline ^ other.headline
-    return bool(differing) and all(any(map(str.isdigit, each)) for each in differing)
+    differing = one.headline - other.headline, other.headline - one.headline
+    return all(each and all(any(map(str.isdigit, term)) for term in each) for each in differing)
 
 
 class Titled(Protocol):
@@ -215,11 +215,9 @@ def cluster(articles: Iterable[tuple[str, str, int | None] | Titled]) -> list[in
             if isinstance(article, tuple)
             else (article.title, article.text, article.published)
         )
-        headline, said = [*terms.stems(title)], [*terms.stems(text[: terms.LEAD])]
-        counts = terms.counted(headline, said)
-        documents.update(counts.keys())
-        vector = terms.vector(counts, documents, total)
-        telling = Telling(vector, published, frozenset(headline), terms.runs(said))
+        said = terms.read(title, text)
+        documents.update(said.terms)
+        telling = tell(said, published, documents=documents, total=total)
         number = place(telling, ((each, stories[each]) for each in index.near(telling)))
         number = len(stories) if number is None else number
         stories[number] = joined(stories.get(number, known(())), telling)
@@ -229,16 +227,20 @@ def cluster(articles: Iterable[tuple[str, str, int | None] | Titled]) -> list[in
 
 
 def tell(
-    title: str, text: str, published: int | None, *, documents: Mapping[str, int], total: int
+    said: terms.Said,
+    published: int | None,
+    *,
+    documents: Mapping[str, int],
+    total: int,
+    names: frozenset[str] = frozenset(),
 ) -> Telling:
     """Make what is compared of an article; its terms occur in `documents` of `total` articles.
 
-    Names count here and not in `cluster`: nine of ten articles about one event share them, and
-    of two events of a kind they are what differs.
+    Names count where people are told, and not in `cluster`: nearly all articles about one event
+    share them, and of two events of a kind they may be all that differs.
     """
-    headline, said = [*terms.stems(title)], [*terms.stems(text[: terms.LEAD])]
-    vector = terms.vector(terms.counted(headline, said), documents, total)
-    return Telling(vector, published, frozenset(headline), terms.runs(said), terms.names(text))
+    vector = terms.vector(said.counts, documents, total)
+    return Telling(vector, published, frozenset(said.headline), terms.runs(said.text), names)
 
 
 class _Index:

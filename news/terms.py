@@ -6,7 +6,8 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
 from typing import Final
@@ -23,7 +24,7 @@ _COMPARED: Final = 60
 _BEFORE: Final = 50
 """Articles that are taken to have been there before the first, so that not every word is rare."""
 
-_WORD: Final = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)?")
+WORD: Final = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)?")
 # Thai, Lao, Burmese, Khmer, kana, Chinese characters; and Korean, whose particles cling to words
 _UNSPACED: Final = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]{2,}"
@@ -51,7 +52,7 @@ def words(text: str) -> Iterator[str]:
         for run in _UNSPACED.findall(folded):
             yield from (run[i : i + 2] for i in range(len(run) - 1))
         folded = _UNSPACED.sub(" ", folded)
-    for word in _WORD.findall(folded):
+    for word in WORD.findall(folded):
         yield word if word.isalnum() else _POSSESSIVE.sub("", word)
 
 
@@ -76,17 +77,30 @@ def _stemmer(language: str) -> Stemmer.Stemmer:
     return Stemmer.Stemmer(language)
 
 
-def telling(title: str, text: str) -> Counter[str]:
-    """Count the stems that tell what a text is about, those of the title four times."""
-    return counted([*stems(title)], [*stems(text[:LEAD])])
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Hold the stems of a headline and of the beginning of its text, in their order."""
+
+    headline: tuple[str, ...]
+    text: tuple[str, ...]
+
+    @property
+    def terms(self) -> frozenset[str]:
+        """Name each stem once."""
+        return frozenset(self.headline + self.text)
+
+    @property
+    def counts(self) -> Counter[str]:
+        """Count the stems that tell what it is about, those of the headline four times more."""
+        counts = Counter(self.text)
+        for term in self.headline:
+            counts[term] += TITLE_WEIGHT
+        return counts
 
 
-def counted(headline: Iterable[str], said: Iterable[str]) -> Counter[str]:
-    """Count stems, those of a headline four times."""
-    counts = Counter(said)
-    for term in headline:
-        counts[term] += TITLE_WEIGHT
-    return counts
+def read(title: str, text: str) -> Said:
+    """Read what an article says."""
+    return Said(tuple(stems(title)), tuple(stems(text[:LEAD])))
 
 
 def runs(said: Sequence[str]) -> frozenset[int]:
@@ -120,7 +134,7 @@ def names(text: str) -> frozenset[str]:
     The first word of a sentence may be any.
     """
     found: set[str] = set()
-    for word in _WORD.finditer(text[:LEAD]):
+    for word in WORD.finditer(text[:LEAD]):
         if word[0].isdigit():
             found.add(word[0])
         elif word[0][0].isupper() and not _begins(text, word.start()):
@@ -136,7 +150,7 @@ def _begins(text: str, place: int) -> bool:
 def spelled(text: str) -> dict[str, str]:
     """Tell how a text first writes each of its stems."""
     written: dict[str, str] = {}
-    for word in _WORD.findall(text):
+    for word in WORD.findall(text):
         for term in stems(word):
             written.setdefault(term, _POSSESSIVE.sub("", word))
     return written

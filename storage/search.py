@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy import BigInteger, bindparam, exists, select
 
-from news import similar, stories, terms
+from news import queries, similar, stories, terms
 from news.articles import Article
 from news.queries import Query
 from news.similar import Reading
@@ -33,15 +33,15 @@ class Search:
 
     async def tell(self, article: Article) -> Telling:
         """Make what is compared of an article, from what the archive holds now."""
-        counts = terms.telling(article.title, article.text)
+        said = terms.read(article.title, article.text)
         async with self._database.reading() as connection:
-            documents, total = await tellings.documents(connection, counts)
+            documents, total = await tellings.documents(connection, said.terms)
         return stories.tell(
-            article.title,
-            article.text,
+            said,
             article.published_at,
             documents=documents,
             total=total + 1,
+            names=terms.names(article.text),
         )
 
     async def near(self, telling: Telling, *, since: int) -> list[tuple[int, Known]]:
@@ -89,7 +89,7 @@ class Search:
             numbers = await tellings.stories_of(connection, keys)
             rows = await connection.execute(wanted.where(known_stories.c.id.in_(numbers)))
             found = {row.number: story_of(row) for row in rows}
-        return similar.ordered([found[each] for each in numbers if each in found], now=now)
+        return queries.ordered([found[each] for each in numbers if each in found], now=now)
 
 
 # made once: putting it together takes longer than asking it

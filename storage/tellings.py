@@ -48,7 +48,7 @@ async def record(
         return None
     title, text = (" ".join(terms.stems(each)) for each in (article.title, article.text))
     await words.add(connection, [{"id": key, "title": title, "text": text}])
-    await _count(connection, terms.telling(article.title, article.text))
+    await _count(connection, terms.read(article.title, article.text).terms)
     return int(key)
 
 

@@ -124,8 +124,9 @@ def test_an_edit_survives_trouble_and_a_message_that_is_gone(tmp_path: Path, run
         async with world(tmp_path) as w:
             await told(w, w.telegram.add_person(ADA), w.telegram.add_person(BEN))
             gone = Refusal(RefusedError("message to edit not found"))
-            for chat, trouble in ((ADA, faults.GATEWAY_PAGE), (BEN, gone)):
-                w.telegram.fail(Fault(trouble, method="editMessageText", chat_id=chat))
+            unreadable = Fault(faults.TRUNCATED, method="editMessageText", chat_id=ADA, times=2)
+            w.telegram.fail(unreadable)
+            w.telegram.fail(Fault(gone, method="editMessageText", chat_id=BEN))
             retell(w)
             await w.telegram.until(lambda: names_both(w, ADA))
             await w.quiet()
