@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Final
 
-from telegram import Bot
+from telegram import Bot, ReplyParameters
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -177,11 +177,15 @@ class Sender:
         if plain:
             call |= {"text": html.plain(message.html), "parse_mode": None}
         try:
-            if target:
+            if target and parcel.is_edit:
                 await self._bot.edit_message_text(
                     chat_id=chat_id, message_id=target.message_id, **call
                 )
                 return target.message_id
+            if target and target.message_id:
+                call["reply_parameters"] = ReplyParameters(
+                    target.message_id, allow_sending_without_reply=True
+                )
             return (await self._bot.send_message(chat_id, **call)).message_id
         finally:  # Telegram counts from when it took the message, which was no later than now
             self._pace.spend(chat_id, now=self._monotonic())
@@ -219,7 +223,7 @@ class Sender:
         An edit is made again until an answer comes: made twice it is the same.
         """
         outbox, delivery = self._storage.outbox, parcel.delivery
-        if parcel.target:
+        if parcel.is_edit:
             await self._later(delivery, error.message)
             return
         log.warning("chat %s: %s", delivery.chat_id, error.message)

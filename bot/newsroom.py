@@ -24,7 +24,7 @@ from typing import Final
 
 from bot.crew import Crew
 from bot.workers import Workers
-from news import articles, feeds, headers, polls, stories
+from news import articles, changes, feeds, headers, polls, stories
 from news.errors import NotAFeed, TooHard
 from news.feeds import Feed
 from news.links import host
@@ -192,9 +192,23 @@ class Newsroom:
         self._wake("group")
 
     async def _revise(self, unread: Unread, page: articles.Page | None) -> None:
-        found = self._compose(unread, page)
-        await self._storage.articles.revise(unread, found, image=page.image if page else None)
+        revision = await self._revision(unread, self._compose(unread, page))
+        await self._storage.articles.revise(unread, revision, image=page.image if page else None)
         self._wake("write")
+
+    async def _revision(self, unread: Unread, found: articles.Article) -> changes.Revision | None:
+        known = await self._storage.articles.told_by(unread)
+        revised = articles.revise(known[0], found) if known else None
+        if known is None or revised is None:
+            return None
+        telling = await self._storage.search.tell(revised)
+        try:
+            correction = await self._workers.run(
+                changes.correction, known[0], revised, summary=known[1]
+            )
+        except TooHard:
+            correction = None
+        return changes.Revision(revised, telling, correction)
 
     def _compose(self, unread: Unread, page: articles.Page | None) -> articles.Article:
         return articles.compose(
@@ -209,14 +223,25 @@ class Newsroom:
     async def _place(self, article: articles.Article) -> None:
         now = self._now()
         telling = await self._storage.search.tell(article)
-        near = await self._storage.search.near(telling, since=now - stories.REMEMBERED)
+        near = await self._storage.search.near(
+            telling, category=article.category, since=now - stories.REMEMBERED
+        )
         past = {number for number, story in near if stories.is_past(telling, story)}
         number = _place(telling, [each for each in near if each[0] not in past])
         if number is None:
             earlier = _place(telling, [each for each in near if each[0] in past])
             await self._storage.stories.found(article, telling, sequel_of=earlier, now=now)
         else:
-            await self._storage.stories.join(article, telling, number, now=now)
+            new = await self._new(article, number)
+            await self._storage.stories.join(article, telling, number, new=new, now=now)
+
+    async def _new(self, article: articles.Article, number: int) -> tuple[str, ...]:
+        """Pick what an article adds to a story."""
+        known = await self._storage.articles.telling(number, limit=stories.MOST_TELLINGS)
+        try:
+            return await self._workers.run(changes.development, article, known)
+        except TooHard:
+            return ()
 
 
 def _place(telling: Telling, near: Sequence[tuple[int, Known]]) -> int | None:

@@ -4,7 +4,7 @@ import asyncio
 import re
 import time
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from itertools import chain, count, islice
 from typing import Self
@@ -108,20 +108,23 @@ class Press:
     ) -> Piece:
         """Put an article into its outlet's feed and on its own page at once."""
         now = self._clock()
-        pieces = self._pieces[outlet]
         piece = Piece(
             outlet=outlet,
-            slug=_slug(title, taken=pieces.keys()),
+            slug=_slug(title, taken=self._pieces[outlet].keys()),
             title=title,
             paragraphs=tuple(paragraphs),
             author=author,
             published=now if published is None else published,
             html=html,
         )
-        pieces[piece.slug] = piece
-        # Two changes in one second would look like one to a reader who asks by date alone.
-        self._modified[outlet] = max(int(now), self._modified[outlet] + 1)
+        self._put(piece)
         return piece
+
+    def revise(self, piece: Piece, *, title: str, paragraphs: Sequence[str]) -> Piece:
+        """Let a piece say something else, under the same address."""
+        revised = replace(piece, title=title, paragraphs=tuple(paragraphs))
+        self._put(revised)
+        return revised
 
     def publish_next(
         self, *, category: str | None = None, published: float | None = None
@@ -168,6 +171,12 @@ class Press:
         response = _scripted(scripted) if scripted else self._find(request)
         self._record(request, status=response.status)
         return response
+
+    def _put(self, piece: Piece) -> None:
+        self._pieces[piece.outlet][piece.slug] = piece
+        # Two changes in one second would look like one to a reader who asks by date alone.
+        changed = max(int(self._clock()), self._modified[piece.outlet] + 1)
+        self._modified[piece.outlet] = changed
 
     def _record(self, request: web.Request, *, status: int) -> None:
         self.requests.append(

@@ -9,6 +9,7 @@ from messages import html
 from messages.buttons import ask
 from messages.html import Button, Keyboard, Message
 from news.articles import Article
+from news.changes import Development
 from news.feeds import Category
 from news.languages import english_name
 from news.similar import Reading
@@ -40,6 +41,7 @@ def card(story: Story) -> Message:
                 _headline(story),
                 html.escape(story.summary),
                 *_caveats(story),
+                _corrected(story),
                 _sources(story),
                 _earlier(story),
                 _foot(story),
@@ -47,6 +49,17 @@ def card(story: Story) -> Message:
         )
     )
     return Message(html_text, _card_buttons(story, opened=False))
+
+
+def development(new: Development) -> Message:
+    """Tell what is new in a story, in reply to its card."""
+    title = html.link(html.shorten(new.title, LONGEST_HEADLINE), new.url)
+    outlet = html.escape(html.shorten(new.outlet, _NAME))
+    foot = f"{outlet} · {html.moment(new.published_at)} · on #{new.number}"
+    said = html.escape(" ".join(new.sentences))
+    parts = (f"{html.bold('New:')} {title}", said, _untranslated(new), foot)
+    button = Button(f"#{new.number}", data=ask("card", new.number))
+    return Message("\n\n".join(filter(None, parts)), ((button,),))
 
 
 def linked(found: Linked, length: str) -> Message:
@@ -148,8 +161,13 @@ def _caveats(story: Story) -> Iterator[str]:
     """Say where the words are not the page's, or not in the chat's language."""
     if story.from_feed:
         yield html.italic("In the feed's own words; the page could not be read.")
-    if story.is_untranslated and story.language:
-        yield html.italic(f"In {english_name(story.language)}: there is no translation.")
+    yield _untranslated(story)
+
+
+def _untranslated(told: Story | Development) -> str:
+    if not (told.is_untranslated and told.language):
+        return ""
+    return html.italic(f"In {english_name(told.language)}: there is no translation.")
 
 
 def _sources(story: Story) -> str:
@@ -160,6 +178,21 @@ def _sources(story: Story) -> str:
     more = len(story.sources) - len(named)
     rest = f" and {more} more" if more else ""
     return f"{len(story.sources)} sources: {', '.join(named)}{rest}" if named else ""
+
+
+def _corrected(story: Story) -> str:
+    """Say what was told wrongly at first."""
+    if story.corrected is None:
+        return ""
+    figures = (
+        f"{html.escape(html.shorten(new, _NAME))}, not {html.escape(html.shorten(old, _NAME))}"
+        if new
+        else f"no longer {html.escape(html.shorten(old, _NAME))}"
+        for old, new in story.corrected.figures
+    )
+    was = html.escape(html.shorten(story.corrected.headline, _LIST_HEADLINE))
+    parts = [*figures, *([f"the headline was \u201c{was}\u201d"] if was else [])]
+    return f"<i>Corrected: {'; '.join(parts)}.</i>"
 
 
 def _earlier(story: Story) -> str:

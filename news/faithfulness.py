@@ -98,7 +98,8 @@ def check(
     """
     told = split(_mended(summary))
     sources = [each for each in (_mended(title), *split(_mended(text))) if each]
-    wrong = [*_missing(told, sources, published), *_unfinished(told)]
+    wrong = [*missing_figures(told, sources, published=published), *_unseen(told, sources)]
+    wrong += _unfinished(told)
     undated = [dates.find(each)[1] for each in told]  # June is nobody's name
     known = Source(sources)
     wrong += names.missing(undated, known, language=language, translated=translated)
@@ -147,8 +148,10 @@ def _mended(text: str) -> str:
     return text
 
 
-def _missing(told: Sequence[str], sources: Sequence[str], published: int | None) -> Iterator[str]:
-    """Yield the dates and figures, and what else is named, that the source does not have."""
+def missing_figures(
+    told: Sequence[str], sources: Sequence[str], *, published: int | None
+) -> Iterator[str]:
+    """Yield the dates and figures of sentences that others do not have, as they are said."""
     asked, rest = dates.find("\n".join(told))
     days, source_rest = dates.find("\n".join(sources))
     if published is None and not any(day.weekday is not None for day in days):
@@ -167,7 +170,6 @@ def _missing(told: Sequence[str], sources: Sequence[str], published: int | None)
         parts.append(datetime.fromtimestamp(published, UTC).year)
     known += [figures.Figure("", (float(part),)) for part in parts]
     yield from (each.said for each in figures.find(rest) if not figures.is_supported(each, known))
-    yield from _unseen(told, sources)
 
 
 def _unseen(told: Sequence[str], sources: Sequence[str]) -> Iterator[str]:

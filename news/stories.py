@@ -49,6 +49,17 @@ _COPY: Final = 0.3
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """Hold what an article no longer says: its headline, and figures with what they are now.
+
+    What has not changed is empty; so is what became of a figure where that is not plain.
+    """
+
+    headline: str = ""
+    figures: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """Hold an event as a card tells it; `number` is the #N that people type."""
 
@@ -69,6 +80,8 @@ class Story:
     """The outlets that tell it, with the addresses of their articles, where there are several."""
     earlier: tuple[int, str, str] | None = None
     """The number, headline and address of the story that this one is the sequel of."""
+    corrected: Correction | None = None
+    """What was told wrongly at first."""
     is_untranslated: bool = False
     """Whether the chat reads in another language, in which there is no summary."""
 

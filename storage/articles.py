@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Row, Select, select, update
+from sqlalchemy import Row, Select, and_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from news.articles import Article, revise
+from news.articles import Article
+from news.changes import Revision
 from news.feeds import Entry
+from storage import changes, tellings
 from storage.database import Database, add_missing, claim
 from storage.tables import articles, entries, feed_categories, feeds, stories, summaries
 from storage.tables import story_categories as shelved
@@ -96,16 +98,35 @@ class Articles:
             await add_missing(connection, articles, [_row(unread, article, image)])
             await _link(connection, unread, url=article.url)
 
-    async def revise(self, unread: Unread, found: Article, *, image: str | None) -> None:
-        """Bring the article of a changed entry up to date, and let its summary be written anew.
+    async def told_by(self, unread: Unread) -> tuple[Article, str] | None:
+        """Find the article of a changed entry, and the summary by which people know it.
 
         Where several feeds led to the article, only the first one's word counts.
         """
+        query = (
+            _query()
+            .add_columns(summaries.c.medium)
+            .outerjoin(
+                summaries,
+                and_(summaries.c.article_id == articles.c.id, summaries.c.language == ""),
+            )
+            .where(articles.c.id == unread.article_id, articles.c.feed_id == unread.feed_id)
+        )
+        async with self._database.reading() as connection:
+            row = (await connection.execute(query)).one_or_none()
+            return (article_of(row), row.medium or "") if row else None
+
+    async def revise(
+        self, unread: Unread, revision: Revision | None, *, image: str | None = None
+    ) -> None:
+        """Bring the article of a changed entry up to date, and let its summary be written anew."""
         async with self._database.writing() as connection:
-            row = await _own(connection, unread)
-            revised = revise(article_of(row), found) if row else None
-            if revised:
-                await _revise(connection, revised, image=image)
+            if revision:
+                article, now = revision.article, revision.article.updated_at
+                await _revise(connection, article, image=image)
+                await tellings.renew(connection, article, revision.telling, now=now)
+                if revision.correction:
+                    await changes.correct(connection, article.id, revision.correction, now=now)
             await _done(connection, unread, state="read")
 
     async def skip(self, unread: Unread) -> None:
@@ -119,6 +140,13 @@ class Articles:
         async with self._database.reading() as connection:
             found = await connection.execute(query.where(stories.c.id == number))
             return article_of(found.one())
+
+    async def telling(self, number: int, *, limit: int) -> list[Article]:
+        """List the last articles that tell a story, the earliest first."""
+        query = _query().where(articles.c.story_id == number)
+        last = query.order_by(articles.c.published_at.desc(), articles.c.id).limit(limit)
+        async with self._database.reading() as connection:
+            return [article_of(row) for row in await connection.execute(last)][::-1]
 
     async def mark_read(self, article_id: str, *, now: int) -> None:
         """Record that somebody read an article."""
@@ -185,14 +213,6 @@ async def _shelve(connection: AsyncConnection, unread: Unread, story_id: int) ->
     seen = {"story_id": story_id, "seen_at": unread.seen_at, "is_new": int(unread.is_new)}
     rows = [{"category_id": category, **seen} for category in found.scalars()]
     await add_missing(connection, shelved, rows)
-
-
-async def _own(connection: AsyncConnection, unread: Unread) -> Row[Any] | None:
-    """Find the article that an entry's own feed brought."""
-    query = _query().where(articles.c.id == unread.article_id, articles.c.feed_id == unread.feed_id)
-    found = await connection.execute(query.with_for_update(of=articles))
-    row: Row[Any] | None = found.one_or_none()
-    return row
 
 
 async def _revise(connection: AsyncConnection, revised: Article, *, image: str | None) -> None:

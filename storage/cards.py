@@ -21,15 +21,17 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from news.stories import Story
+from news.stories import Correction, Story
+from storage.changes import CORRECTION, correction_of
 from storage.outbox import STORY
+from storage.placing import is_shared
 from storage.summaries import OWN
 from storage.tables import (
     SHARED,
     articles,
     categories,
+    changes,
     chats,
-    feed_categories,
     feeds,
     outbox,
     stories,
@@ -141,15 +143,21 @@ def _evidence(row: Row[Any]) -> tuple[tuple[str, str], ...]:
 
 
 async def with_company(connection: AsyncConnection, told: Sequence[Story]) -> list[Story]:
-    """Add to stories the outlets that tell them, and the earlier stories they are sequels of.
+    """Add to stories who tells them, what was corrected, and what they are the sequels of.
 
     What only chats that follow a feed know of is not named: its address may be a secret.
     """
     numbers = {each.number for each in told}
     sources = await _sources(connection, told, numbers)
     earlier = await _earlier(connection, numbers)
+    corrected = await _corrected(connection, numbers)
     return [
-        replace(each, sources=sources[each.number], earlier=earlier.get(each.number))
+        replace(
+            each,
+            sources=sources[each.number],
+            earlier=earlier.get(each.number),
+            corrected=corrected.get(each.number),
+        )
         for each in told
     ]
 
@@ -173,6 +181,16 @@ async def _sources(
     }
 
 
+async def _corrected(connection: AsyncConnection, numbers: set[int]) -> dict[int, Correction]:
+    """Find what was told wrongly at first; of several corrections the last counts."""
+    query = (
+        select(changes.c.story_id, changes.c.told)
+        .where(changes.c.story_id.in_(numbers), changes.c.kind == CORRECTION)
+        .order_by(changes.c.id)
+    )
+    return {row.story_id: correction_of(row.told) for row in await connection.execute(query)}
+
+
 async def _earlier(
     connection: AsyncConnection, numbers: set[int]
 ) -> dict[int, tuple[int, str, str]]:
@@ -190,15 +208,6 @@ async def _earlier(
         .where(stories.c.id.in_(numbers), on_shared)
     )
     return {row.id: (row.number, row.title, row.url) for row in await connection.execute(query)}
-
-
-def is_shared() -> ColumnElement[bool]:
-    """Hold for the feeds that stand in a shared category."""
-    return exists().where(
-        feed_categories.c.feed_id == feeds.c.id,
-        categories.c.id == feed_categories.c.category_id,
-        categories.c.kind == SHARED,
-    )
 
 
 # made once: putting it together takes longer than asking it

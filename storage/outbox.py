@@ -32,7 +32,9 @@ from storage.tables import outbox
 
 STORY: Final = "story"
 GROWTH: Final = "growth"
-"""The kind of an edit of a story's message; its subject is the telling that has come to it."""
+"""The kind of an edit of a story's message; its subject is what has changed of the story."""
+DEVELOPMENT: Final = "development"
+"""The kind of a reply to a story's message; its subject is the change as well."""
 FEED_GONE: Final = "gone"
 FEED_FAILING: Final = "failing"
 BUDGET: Final = "budget"
@@ -47,7 +49,7 @@ WAITING: Final[tuple[ColumnElement[str], ...]] = (
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """Hold one thing on its way to one chat: a story's number, a telling's or feed's id, a day."""
+    """Hold one thing on its way to one chat: a story's number, a change's or feed's id, a day."""
 
     id: int
     chat_id: int

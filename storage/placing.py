@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import Final
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from news.links import host
@@ -110,4 +110,13 @@ async def rest_unwanted(connection: AsyncConnection, ended: Sequence[str]) -> No
             feeds.c.id.not_in(wanted),
         )
         .values(state="idle")
+    )
+
+
+def is_shared() -> ColumnElement[bool]:
+    """Hold for the feeds that stand in a shared category."""
+    return exists().where(
+        feed_categories.c.feed_id == feeds.c.id,
+        categories.c.id == feed_categories.c.category_id,
+        categories.c.kind == SHARED,
     )

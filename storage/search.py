@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import BigInteger, bindparam, exists, select
+from sqlalchemy import BigInteger, bindparam, exists, or_, select
 
 from news import queries, similar, stories, terms
 from news.articles import Article
@@ -14,7 +14,7 @@ from news.stories import Known, Story, Telling
 from storage import tellings, words
 from storage.cards import open_to, story_of, told
 from storage.database import Database
-from storage.tables import articles
+from storage.tables import SHARED, articles, categories
 from storage.tables import stories as known_stories
 from storage.tables import story_categories as shelved
 
@@ -44,11 +44,24 @@ class Search:
             names=terms.names(article.text),
         )
 
-    async def near(self, telling: Telling, *, since: int) -> list[tuple[int, Known]]:
-        """Find the stories since a time that an article may tell."""
+    async def near(self, telling: Telling, *, category: str, since: int) -> list[tuple[int, Known]]:
+        """Find the stories since a time that an article of a category may tell.
+
+        What one chat's own feed tells is not for the others: its address may be a secret.
+        """
         wanted = stories.keys(telling)
         async with self._database.reading() as connection:
             numbers = await tellings.near(connection, wanted, since=since, limit=CANDIDATES)
+            shown = await connection.execute(
+                select(shelved.c.story_id)
+                .join(categories, categories.c.id == shelved.c.category_id)
+                .where(
+                    shelved.c.story_id.in_(numbers),
+                    or_(categories.c.kind == SHARED, categories.c.id == category),
+                )
+            )
+            open_to_it = set(shown.scalars())
+            numbers = [each for each in numbers if each in open_to_it]
             found = await tellings.of_stories(connection, numbers[:PLACES])
         return [(number, stories.known(told)) for number, told in found.items()]
 

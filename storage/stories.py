@@ -20,7 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from news.articles import Article
 from news.stories import Story, Telling
-from storage import growth, tellings
+from storage import changes, growth, tellings
 from storage.cards import DUE, open_to, story_of, told, with_company
 from storage.database import Database, add_missing, insert
 from storage.summaries import mark_written, want
@@ -63,12 +63,22 @@ class Stories:
             await mark_written(connection, stories.c.id == number, now=now)
         return number
 
-    async def join(self, article: Article, telling: Telling, number: int, *, now: int) -> None:
-        """Record that an article tells a story we know."""
+    async def join(
+        self,
+        article: Article,
+        telling: Telling,
+        number: int,
+        *,
+        new: Sequence[str] = (),
+        now: int,
+    ) -> None:
+        """Record that an article tells a story we know, and what `new` it says."""
         async with self._database.writing() as connection:
-            key = await tellings.record(connection, article, number, telling, now=now)
+            is_first = await tellings.record(connection, article, number, telling, now=now)
             await _shelve(connection, article, number)
-            await growth.queue(connection, number, key, now=now)
+            if is_first:
+                await changes.grow(connection, number, article.id, new, now=now)
+                await growth.queue(connection, [number], now=now)
 
     async def announce(self, *, now: int, limit: int) -> int:
         """Queue written stories for every chat that wants them, in the transaction that says so.
@@ -97,6 +107,7 @@ class Stories:
                     )
                     .values(announced_at=now)
                 )
+            await growth.queue(connection, sorted({row.story_id for row in due}), now=now)
         return len(due)
 
     async def get(self, number: int, *, chat_id: int) -> Story | None:

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from news.articles import Article
 from news.summaries import Summary
+from storage import growth
 from storage.articles import article_of
 from storage.database import Database, add_missing, claim
 from storage.tables import articles, chats, feeds, stories, subscriptions, summaries
@@ -89,6 +90,10 @@ class Summaries:
             if translate and language == OWN:
                 await _want_translations(connection, article, now=now)
             await mark_written(connection, stories.c.article_id == article.id, now=now)
+            told = select(stories.c.id).where(stories.c.article_id == article.id)
+            await growth.queue(
+                connection, (await connection.execute(told)).scalars().all(), now=now
+            )
 
 
 async def want(connection: AsyncConnection, article_id: str, *, now: int) -> None:

@@ -5,10 +5,11 @@ row belongs to whoever claimed it. What is *seen* (entries) outlives what is *ke
 
     categories ─< feed_categories >─ feeds ─< entries >─ articles >─ stories
     articles ── tellings ── words (an index of full text, made in storage/words.py)
+    articles ─< changes >─ stories
     articles ─< summaries, one a language
     categories ─< story_categories >─ stories
     chats ─< subscriptions >─ categories
-    chats ─< outbox, each row about a story, a feed or a day's budget
+    chats ─< outbox, each row about a story, a change, a feed or a day's budget
     spending, a row for each time a model was asked
     frequencies, in how many articles a term stands
 """
@@ -221,6 +222,20 @@ tellings = Table(
     Index(None, "created_at"),
 )
 
+changes = Table(
+    "changes",
+    METADATA,
+    _key(),
+    _required("story_id", BigInteger, ForeignKey("stories.id")),
+    _required("article_id", Text, ForeignKey("articles.id")),
+    _required("kind", Text),
+    # what was corrected, or what is new, in JSON
+    _required("told", Text, default=""),
+    _required("created_at", BigInteger),
+    Column("queued_at", BigInteger),
+    Index(None, "story_id"),
+)
+
 frequencies = Table(
     "frequencies",
     METADATA,
@@ -255,7 +270,7 @@ outbox = Table(
     _key(),
     _required("chat_id", BigInteger, ForeignKey("chats.id")),
     _required("kind", Text, default="story"),
-    # no foreign key: it is a story's number, a feed's id, or a day
+    # no foreign key: it is the number of a story, the id of a change or of a feed, or a day
     _required("subject", BigInteger),
     # 1 for what lets all others go first, and has an order of its own
     _required("behind", SmallInteger, default=0),

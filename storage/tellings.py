@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import Row, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from news import terms
@@ -22,15 +22,19 @@ _ALL = ""
 
 
 async def record(
-    connection: AsyncConnection, article: Article, number: int, telling: Telling, *, now: int
-) -> int | None:
-    """Record what is compared of an article that tells a story.
-
-    Return the key of the record, or None where the article told its story already.
-    """
+    connection: AsyncConnection,
+    article: Article,
+    number: int,
+    telling: Telling,
+    *,
+    now: int,
+    key: int | None = None,
+) -> bool:
+    """Record what is compared of an article; tell whether it is the first record of it."""
     made = await connection.execute(
         insert(connection, tellings)
         .values(
+            **({} if key is None else {"id": key}),
             article_id=article.id,
             story_id=number,
             vector=_written(telling),
@@ -43,13 +47,32 @@ async def record(
         .on_conflict_do_nothing()
         .returning(tellings.c.id)
     )
-    key = made.scalar_one_or_none()
-    if key is None:
-        return None
+    made_key = made.scalar_one_or_none()
+    if made_key is None:
+        return False
     title, text = (" ".join(terms.stems(each)) for each in (article.title, article.text))
-    await words.add(connection, [{"id": key, "title": title, "text": text}])
+    await words.add(connection, [{"id": made_key, "title": title, "text": text}])
     await _count(connection, terms.read(article.title, article.text).terms)
-    return int(key)
+    return True
+
+
+async def renew(
+    connection: AsyncConnection, article: Article, telling: Telling, *, now: int
+) -> None:
+    """Record what is compared of an article that says something else now.
+
+    Its old words stay in the index, under a key that nothing has any more: SQLite's takes words
+    out only where it is told exactly what it was given.
+    """
+    last = await connection.scalar(select(func.max(tellings.c.id)))
+    gone = await connection.execute(
+        delete(tellings).where(tellings.c.article_id == article.id).returning(tellings.c.story_id)
+    )
+    number = gone.scalar_one_or_none()
+    if number is not None:
+        # SQLite gives the key of its last row again when that is gone
+        key = (last or 0) + 1 if connection.dialect.name == "sqlite" else None
+        await record(connection, article, number, telling, now=now, key=key)
 
 
 async def documents(
@@ -96,7 +119,7 @@ async def stories_of(connection: AsyncConnection, keys: Sequence[int]) -> list[i
     """Name the stories that articles tell, each once, in the order of the articles."""
     query = select(tellings.c.id, tellings.c.story_id).where(tellings.c.id.in_(keys))
     told = {row.id: row.story_id for row in await connection.execute(query)}
-    return list(dict.fromkeys(told[key] for key in keys))
+    return list(dict.fromkeys(told[key] for key in keys if key in told))
 
 
 async def _count(connection: AsyncConnection, counted: Iterable[str]) -> None:

@@ -154,6 +154,45 @@ def test_what_is_told_days_later_is_a_sequel_that_names_the_story(tmp_path: Path
     run(scenario())
 
 
+def test_what_is_new_is_a_reply_and_a_correction_an_edit(tmp_path: Path, run: Run) -> None:
+    async def scenario() -> None:
+        clock = Clock()
+        async with world(tmp_path, clock=clock) as w:
+            ada = w.telegram.add_person(ADA)
+            await w.subscribe(ada, "harbour")
+            title = "Two lamps of the Marigold found by divers"
+            piece = w.press.publish("pilot", title=title, paragraphs=said(FOUND))
+            await w.telegram.until(lambda: len(w.pushed(ada)) == 1)
+            card = w.said(ada)[-1]
+
+            clock.ahead = 2 * 3600
+            grown = RETOLD.replace("Two lamps", "Seven lamps")
+            w.press.publish(
+                "gauge", title="Seven lamps now up from the Marigold", paragraphs=said(grown)
+            )
+            await w.telegram.until(lambda: w.said(ada)[-1].text.startswith("New: Seven lamps"))
+            reply = w.said(ada)[-1]
+            assert reply.reply_to == card.message_id
+            assert (
+                "Seven lamps of the Marigold, a schooner lost in 1887, have come up" in reply.text
+            )
+
+            mended = FOUND.replace("two signal lamps", "three signal lamps")
+            right = title.replace("Two", "Three")
+            w.press.revise(piece, title=right, paragraphs=said(mended))
+            corrected = f"Corrected: three, not two; the headline was \u201c{title}\u201d."
+
+            def is_corrected() -> bool:
+                first = next(x for x in w.said(ada) if x.message_id == card.message_id)
+                return first.text.startswith(right) and corrected in first.text
+
+            await w.telegram.until(is_corrected)
+            await w.settle()
+            assert w.pushed(ada) == [right]
+
+    run(scenario())
+
+
 HARBOUR = Category("harbour", "Harbour")
 LAST = {
     "pilot": "More will be known when the authorities have finished their work, they said.",

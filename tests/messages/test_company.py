@@ -10,11 +10,23 @@ from hypothesis import strategies as st
 from messages import search, story
 from messages.html import LONGEST, plain, units
 from news import queries
+from news.changes import Development
+from news.stories import Correction
 from tests.messages.cast import HOSTILE, URLS, asks, labels, links, shown
 from tests.messages.test_messages import ARTICLE, FERRY
 
 SOURCES = tuple((f"Outlet {n}", f"https://press.example/{n}") for n in range(1, 12))
 MOST_ENTITIES = 100
+NEW = Development(
+    number=1042,
+    title="Ferry: 14 <hurt>",
+    url="https://press.example/new",
+    outlet="The Gauge",
+    published_at=1_800_000_000,
+    sentences=("Fourteen people are hurt.",),
+    language="en",
+    is_untranslated=False,
+)
 
 
 def test_a_card_names_and_links_all_who_tell_its_story() -> None:
@@ -27,6 +39,33 @@ def test_of_many_sources_some_are_named() -> None:
     text = shown(story.card(replace(FERRY, sources=SOURCES)))
     assert "11 sources: Outlet 1, " in text
     assert ", Outlet 8 and 3 more\n" in text
+
+
+def test_a_card_says_what_was_corrected() -> None:
+    corrected = Correction("Ferry <sinks>", (("12", "14"), ("Monday", "")))
+    card = story.card(replace(FERRY, corrected=corrected))
+    said = "Corrected: 14, not 12; no longer Monday; the headline was \u201cFerry <sinks>\u201d."
+    assert f"\n\n{said}\n\nHarbour Post · " in shown(card)
+
+
+def test_what_is_new_names_its_outlet_and_the_story() -> None:
+    told = story.development(NEW)
+    assert shown(told) == (
+        "New: Ferry: 14 <hurt>\n\nFourteen people are hurt.\n\n"
+        "The Gauge · 15 January 2027, 08:00 UTC · on #1042"
+    )
+    assert links(told) == {"https://press.example/new"}
+    assert asks(told) == ["card:1042"]
+    foreign = replace(NEW, is_untranslated=True)
+    assert "In English: there is no translation." in shown(story.development(foreign))
+
+
+@settings(max_examples=60)
+@given(HOSTILE, HOSTILE, URLS)
+def test_whatever_was_corrected_and_is_new_is_taken(said: str, title: str, url: str) -> None:
+    corrected = Correction(title * 9, ((said, title), (title, "")))
+    shown(story.card(replace(FERRY, corrected=corrected)))
+    shown(story.development(replace(NEW, title=title * 9, url=url, sentences=(said[:400],) * 2)))
 
 
 def test_a_sequel_names_the_earlier_story() -> None:

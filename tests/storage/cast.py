@@ -105,10 +105,12 @@ async def found(storage: Storage, feed: Feed, name: str, *, now: int, text: str 
     return await storage.stories.found(article, await storage.search.tell(article), now=now)
 
 
-async def join(storage: Storage, article: Article, number: int, *, now: int) -> None:
-    """Let an article tell a story that is known."""
+async def join(
+    storage: Storage, article: Article, number: int, *, new: Sequence[str] = (), now: int
+) -> None:
+    """Let an article tell a story that is known, perhaps with something new."""
     telling = await storage.search.tell(article)
-    await storage.stories.join(article, telling, number, now=now)
+    await storage.stories.join(article, telling, number, new=new, now=now)
 
 
 async def told(storage: Storage, feed: Feed, name: str, *, now: int, text: str = "") -> int:

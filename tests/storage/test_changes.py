@@ -1,15 +1,18 @@
-"""An entry that says something else is an update: its article changes, and nothing is sent anew."""
+"""An entry that says something else is an update: what people have is edited, none is sent anew."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from itertools import pairwise
 
+from news import articles, changes, queries
 from news.articles import Article, compose
 from news.feeds import Feed
 from news.polls import WATCHED
+from news.stories import Correction
 from storage import Storage
 from storage.articles import Unread
+from storage.outbox import GROWTH
 from tests.storage.cast import (
     ADA,
     START,
@@ -45,9 +48,17 @@ async def change(
     return await storage.articles.claim_unread(now=now, limit=9)
 
 
-async def revise(storage: Storage, unread: Unread, *, now: int) -> None:
+async def revise(storage: Storage, unread: Unread, *, now: int, title: str | None = None) -> None:
     """Record what a changed entry's page tells."""
-    await storage.articles.revise(unread, found(unread, now=now), image="http://i.example/i.png")
+    says = found(unread, now=now)
+    known = await storage.articles.told_by(unread)
+    revised = articles.revise(known[0], replace(says, title=title or says.title)) if known else None
+    revision = None
+    if known and revised:
+        telling = await storage.search.tell(revised)
+        corrected = changes.correction(known[0], revised, summary=known[1])
+        revision = changes.Revision(revised, telling, corrected)
+    await storage.articles.revise(unread, revision, image="http://i.example/i.png")
 
 
 def test_a_changed_headline_changes_the_article_and_its_summary_is_written_anew(
@@ -75,7 +86,7 @@ def test_a_changed_headline_changes_the_article_and_its_summary_is_written_anew(
     staged(scene)
 
 
-def test_nobody_hears_of_a_change_a_second_time(staged: Staged) -> None:
+def test_a_corrected_headline_edits_the_message_and_sends_none(staged: Staged) -> None:
     async def scene(storage: Storage) -> None:
         feed = await listen(storage)
         await storage.chats.subscribe(ADA, WORLD.id, kind="private", now=START)
@@ -85,10 +96,15 @@ def test_nobody_hears_of_a_change_a_second_time(staged: Staged) -> None:
 
         (unread,) = await change(storage, feed, now=SECOND)
         await revise(storage, unread, now=SECOND)
+        assert await due(storage, now=SECOND) == []  # not before its summary is written anew
         await write(storage, number, "", now=THIRD)
 
         assert await storage.stories.announce(now=THIRD, limit=9) == 0
-        assert await due(storage, now=THIRD) == []
+        (edit,) = await due(storage, now=THIRD)
+        assert edit.kind == GROWTH
+        target = (await storage.growth.targets([edit.id]))[edit.id]
+        story = (await storage.stories.due([target.story_row]))[target.story_row]
+        assert (story.title, story.corrected) == ("Fog lifts", Correction("fog"))
         assert await storage.articles.claim_ungrouped(now=THIRD, limit=9) == []
 
     staged(scene)
@@ -118,8 +134,7 @@ def test_what_turns_out_the_same_changes_nothing(staged: Staged) -> None:
         number = await told(storage, feed, "fog", now=FIRST)
         (unread,) = await change(storage, feed, now=SECOND)
 
-        same = replace(found(unread, now=SECOND), title="fog")
-        await storage.articles.revise(unread, same, image=None)
+        await revise(storage, unread, now=SECOND, title="fog")
 
         assert (await storage.articles.of_story(number)).updated_at == FIRST
         assert await unwritten(storage, now=THIRD) == []
@@ -217,5 +232,21 @@ def test_an_entry_with_nothing_to_tell_is_told_to_nobody(staged: Staged) -> None
 
         assert await storage.articles.claim_unread(now=THIRD + 100, limit=9) == []
         assert await storage.articles.claim_ungrouped(now=THIRD + 100, limit=9) == []
+
+    staged(scene)
+
+
+def test_a_changed_article_is_found_by_what_it_says_now(staged: Staged) -> None:
+    async def scene(storage: Storage) -> None:
+        feed = await listen(storage)
+        number = await told(storage, feed, "fog", now=FIRST, text="Ferries wait at the quay.")
+        (unread,) = await change(storage, feed, text="Buses run to the airport.", now=SECOND)
+        await revise(storage, unread, now=SECOND)
+
+        for said, expected in (("buses airport", [number]), ("ferries quay", [])):
+            found = await storage.search.find(
+                queries.parse(said), chat_id=ADA, category=None, now=THIRD
+            )
+            assert [each.number for each in found] == expected
 
     staged(scene)

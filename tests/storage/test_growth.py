@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from news.feeds import Feed
 from storage import Storage
 from storage.follows import Wanted
-from storage.outbox import GROWTH, STORY, Delivery
+from storage.outbox import DEVELOPMENT, GROWTH, STORY, Delivery
 from tests.storage.cast import (
     ADA,
     BOB,
@@ -24,6 +25,7 @@ from tests.storage.cast import (
     write,
 )
 
+DAY = 24 * 3600
 TEXT = "Lamps of the northern channel were found on Monday."
 
 
@@ -50,11 +52,13 @@ async def heard(storage: Storage, *chats: int) -> int:
     return number
 
 
-async def tells_too(storage: Storage, feed: Feed, number: int, name: str, *, now: int) -> None:
-    """Let another feed tell a story."""
+async def tells_too(
+    storage: Storage, feed: Feed, number: int, name: str, *, new: Sequence[str] = (), now: int
+) -> None:
+    """Let another feed tell a story, perhaps with something new."""
     await see(storage, feed, [entry(name, text=TEXT)], now=now)
     (article,) = await read(storage, now=now)
-    await join(storage, article, number, now=now)
+    await join(storage, article, number, new=new, now=now)
 
 
 def test_another_outlet_edits_the_message_of_each_chat_that_has_it(staged: Staged) -> None:
@@ -155,5 +159,71 @@ def test_a_sequel_names_the_earlier_story_where_all_may_know_of_it(staged: Stage
             story = await storage.stories.get(after, chat_id=ADA)
             assert story is not None
             assert story.earlier == ((number, "a", "http://press.example/a") if known else None)
+
+    staged(scene)
+
+
+def test_what_is_new_is_a_reply_at_most_twice_a_day(staged: Staged) -> None:
+    async def scene(storage: Storage) -> None:
+        number = await heard(storage, ADA)
+        for hour in range(4):
+            feed = await listen(storage, f"outlet {hour}")
+            new = [f"There are {hour + 3} of them."]
+            await tells_too(storage, feed, number, f"{hour}", new=new, now=START + 3600 * hour)
+
+        seen = []
+        while due := await claimed(storage, now=START + DAY):
+            for each in due:
+                await storage.outbox.start(each, now=START + DAY)
+                await storage.outbox.finish(each, message_id=41, now=START + DAY)
+                seen.append(each)
+        replies = [each.id for each in seen if each.kind == DEVELOPMENT]
+        told = await storage.growth.developments(replies)
+        assert [told[each].sentences for each in replies] == [
+            ("There are 3 of them.",),
+            ("There are 4 of them.",),
+        ]
+        assert {each.number for each in told.values()} == {number}
+        targets = await storage.growth.targets(replies)
+        assert {each.message_id for each in targets.values()} == {40}
+
+        later = START + 2 * DAY
+        await tells_too(
+            storage, await listen(storage, "late"), number, "l", new=["Now 9."], now=later
+        )
+        assert DEVELOPMENT in {each.kind for each in await claimed(storage, now=later)}
+
+    staged(scene)
+
+
+def test_a_reply_waits_for_the_message_that_it_answers(staged: Staged) -> None:
+    async def scene(storage: Storage) -> None:
+        feed = await listen(storage)
+        await storage.chats.subscribe(ADA, "world", kind="private", now=START)
+        number = await told(storage, feed, "a", now=START + 1, text=TEXT)
+        gazette = await listen(storage, "gazette")
+        await tells_too(storage, gazette, number, "b", new=["Now 9."], now=START + 2)
+        assert await claimed(storage, now=START + 2) == []  # it is not announced yet
+        await storage.stories.announce(now=START + 3, limit=9)
+
+        (card,) = await claimed(storage, now=START + 3)
+        assert card.kind == STORY
+        await storage.outbox.start(card, now=START + 3)
+        await storage.outbox.finish(card, message_id=40, now=START + 3)
+        (reply,) = await claimed(storage, now=START + 3)
+        assert reply.kind == DEVELOPMENT
+
+    staged(scene)
+
+
+def test_what_a_feed_of_one_s_own_says_is_new_to_nobody_else(staged: Staged) -> None:
+    async def scene(storage: Storage) -> None:
+        number = await heard(storage, ADA)
+        secret = Wanted("http://secret.example/feed", "Secret")
+        await storage.follows.follow(BOB, [secret], kind="private", most=9, now=START)
+        (feed,) = await storage.feeds.claim_due(now=START + 3, limit=9)
+        own = replace(feed, baseline_at=START)
+        await tells_too(storage, own, number, "secret", new=["Now 9."], now=START + 3)
+        assert await claimed(storage, now=START + 4) == []
 
     staged(scene)

@@ -9,11 +9,13 @@ import pytest
 from news.queries import parse
 from news.stories import Telling
 from storage import Storage, tellings
+from storage.follows import Wanted
 from storage.search import PLACES
 from tests.storage.cast import (
     ADA,
     START,
     TECH,
+    WORLD,
     Staged,
     entry,
     found,
@@ -102,7 +104,9 @@ def test_a_story_is_near_with_the_last_of_its_articles(staged: Staged) -> None:
         (article,) = await read(storage, now=START + 1)
         await join(storage, article, number, now=START + 1)
 
-        ((candidate, known),) = await storage.search.near(telling("ferri"), since=START)
+        ((candidate, known),) = await storage.search.near(
+            telling("ferri"), category=WORLD.id, since=START
+        )
 
         assert candidate == number
         assert [each.headline for each in known.tellings] == [frozenset(), frozenset()]
@@ -118,11 +122,13 @@ def test_near_stories_are_of_the_days_asked_for_and_share_a_term(staged: Staged)
         recent = await found(storage, feed, "recent", now=START + 5, text=FERRY)
         await found(storage, feed, "other", now=START + 5, text="Moon.")
 
-        near = await storage.search.near(telling("ferri", "harbour"), since=START + 5)
+        near = await storage.search.near(
+            telling("ferri", "harbour"), category=WORLD.id, since=START + 5
+        )
 
         assert [number for number, _ in near] == [recent]
-        assert await storage.search.near(telling(), since=0) == []
-        assert await storage.search.near(telling("ferri"), since=START + 6) == []
+        assert await storage.search.near(telling(), category=WORLD.id, since=0) == []
+        assert await storage.search.near(telling("ferri"), category=WORLD.id, since=START + 6) == []
 
     staged(scene)
 
@@ -134,7 +140,7 @@ def test_only_so_many_stories_are_compared(staged: Staged) -> None:
         for n in range(PLACES + 5):
             await found(storage, feed, f"x{n}", now=START, text="Ferry.")
 
-        near = await storage.search.near(telling("harbour", "ferri"), since=0)
+        near = await storage.search.near(telling("harbour", "ferri"), category=WORLD.id, since=0)
 
         assert len(near) == PLACES
         assert both in {number for number, _ in near}
@@ -207,5 +213,21 @@ def test_no_query_is_an_error(staged: Staged) -> None:
         for text in NASTY:
             if parse(text).wanted:
                 assert isinstance(await finds(storage, text), list)
+
+    staged(scene)
+
+
+def test_what_only_a_followed_feed_tells_is_near_to_its_own_articles_alone(staged: Staged) -> None:
+    async def scene(storage: Storage) -> None:
+        secret = Wanted("http://secret.example/feed", "Secret")
+        await storage.follows.follow(ADA, [secret], kind="private", most=9, now=START)
+        (feed,) = await storage.feeds.claim_due(now=START, limit=9)
+        own = replace(feed, baseline_at=START)
+        number = await found(storage, own, "own", now=START, text=FERRY)
+
+        asked = telling("ferri")
+        assert await storage.search.near(asked, category=WORLD.id, since=START) == []
+        ((near, _),) = await storage.search.near(asked, category=feed.category, since=START)
+        assert near == number
 
     staged(scene)
