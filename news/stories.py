@@ -19,6 +19,9 @@ from typing import Final, Protocol
 from news import terms
 
 _DAY: Final = 24 * 3600
+_FULLER: Final = 1.5
+"""How many times the words an article must have to take another's place: people have read that."""
+_ENOUGH: Final = 1000
 WINDOW: Final = 3 * _DAY
 """Seconds for which a story takes further articles in; what comes later is told anew."""
 REMEMBERED: Final = 30 * _DAY
@@ -84,6 +87,15 @@ class Story:
     """What was told wrongly at first."""
     is_untranslated: bool = False
     """Whether the chat reads in another language, in which there is no summary."""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Hold what makes an article the one that a story is told with."""
+
+    words: int
+    language: str | None
+    from_feed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +170,18 @@ def fading(published: int | None, tellings: Sequence[Telling]) -> float:
         return 1.0
     apart = max(0, published - max(dates), min(dates) - published)
     return 1 + _FADING * math.log1p(apart / _DAY / _FADING_DAYS)
+
+
+def is_fuller(one: Body, other: Body) -> bool:
+    """Tell whether an article says so much more than another that it tells their story better.
+
+    A page says more than the few words of a feed; beyond `_ENOUGH` words no more is better.
+    """
+    if one.language != other.language:
+        return False
+    if one.from_feed != other.from_feed:
+        return other.from_feed
+    return min(one.words, _ENOUGH) >= _FULLER * other.words
 
 
 def keys(telling: Telling) -> list[str]:

@@ -131,7 +131,7 @@ def _is_unsettled(number: ColumnElement[int]) -> ColumnElement[bool]:
     """Hold for stories of which something is being written or announced."""
     unwritten = exists().where(
         stories.c.id == number,
-        summaries.c.article_id == stories.c.article_id,
+        summaries.c.article_id.in_((stories.c.article_id, stories.c.next_article_id)),
         summaries.c.unwritten > 0,
     )
     return unwritten | exists().where(

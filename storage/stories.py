@@ -20,7 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from news.articles import Article
 from news.stories import Story, Telling
-from storage import changes, growth, tellings
+from storage import changes, growth, leads, tellings
 from storage.cards import DUE, open_to, story_of, told, with_company
 from storage.database import Database, add_missing, insert
 from storage.summaries import mark_written, want
@@ -77,6 +77,7 @@ class Stories:
             is_first = await tellings.record(connection, article, number, telling, now=now)
             await _shelve(connection, article, number)
             if is_first:
+                await leads.compare(connection, article, number, now=now)
                 await changes.grow(connection, number, article.id, new, now=now)
                 await growth.queue(connection, [number], now=now)
 

@@ -6,7 +6,17 @@ import json
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, case, exists, func, literal_column, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    case,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from news.articles import Article
@@ -89,6 +99,7 @@ class Summaries:
             )
             if translate and language == OWN:
                 await _want_translations(connection, article, now=now)
+            await _take_over(connection, article.id)
             await mark_written(connection, stories.c.article_id == article.id, now=now)
             told = select(stories.c.id).where(stories.c.article_id == article.id)
             await growth.queue(
@@ -115,6 +126,16 @@ async def mark_written(
     )
 
 
+async def _take_over(connection: AsyncConnection, article_id: str) -> None:
+    """Let an article that is summarised tell the story that it is the next to tell."""
+    awaited = exists().where(summaries.c.article_id == article_id, summaries.c.written_at.is_(None))
+    await connection.execute(
+        update(stories)
+        .where(stories.c.next_article_id == article_id, ~awaited)
+        .values(article_id=article_id, next_article_id=None)
+    )
+
+
 async def _want_translations(connection: AsyncConnection, article: Article, *, now: int) -> None:
     found = await connection.execute(_languages(article))
     rows = [
@@ -132,7 +153,7 @@ def _languages(article: Article) -> Select[tuple[str]]:
         .join(shelved, shelved.c.category_id == subscriptions.c.category_id)
         .join(stories, stories.c.id == shelved.c.story_id)
         .where(
-            stories.c.article_id == article.id,
+            or_(stories.c.article_id == article.id, stories.c.next_article_id == article.id),
             chats.c.state == "active",
             func.length(chats.c.language) > 0,
             chats.c.language != (article.language or OWN),

@@ -188,7 +188,10 @@ stories = Table(
     Column("written_at", BigInteger),
     # no foreign key either, so that tables can be made in one go
     Column("sequel_of", BigInteger),
+    # the fuller article that tells it as soon as that is summarised
+    Column("next_article_id", Text),
     Index(None, "article_id"),
+    Index(None, "next_article_id"),
     Index(None, "published_at", "id"),
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
+from dataclasses import replace
 from types import SimpleNamespace
 
 from hypothesis import given
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from news import similar, stories, terms
 from news.similar import Reading
-from news.stories import Story, Telling
+from news.stories import Body, Story, Telling, is_fuller
 from tests.news.events import told
 
 TITLE = "Ferry Aurora runs aground off Cape Lumen"
@@ -342,3 +343,14 @@ def test_a_query_has_twelve_words_at_most() -> None:
     found = similar.query(mine, documents=dict.fromkeys(mine.vector, 2))
     assert found[0] == "word0"
     assert len(found) == similar.QUERY_TERMS
+
+
+def test_a_page_and_half_as_many_words_more_make_an_article_fuller() -> None:
+    short, long = Body(100, "en", from_feed=False), Body(160, "en", from_feed=False)
+    assert is_fuller(long, short)
+    assert not is_fuller(short, long)
+    assert not is_fuller(replace(short, words=140), short)
+    assert not is_fuller(replace(long, language="de"), short)
+    assert not is_fuller(replace(long, from_feed=True), short)
+    assert is_fuller(short, replace(long, from_feed=True))
+    assert not is_fuller(replace(long, words=9000), replace(long, words=700))

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from news.stories import Story
+from news.summaries import Summary
 from storage import Storage
+from storage.follows import Wanted
 from storage.summaries import LEASE
 from tests.storage.cast import (
     ADA,
@@ -16,6 +20,7 @@ from tests.storage.cast import (
     added,
     entry,
     found,
+    join,
     listen,
     read,
     see,
@@ -232,5 +237,43 @@ def test_stories_are_announced_so_many_at_a_time_the_oldest_first(staged: Staged
 
         assert counts == [2, 1, 0]
         assert await waiting(storage, ADA, now=START) == numbers
+
+    staged(scene)
+
+
+def test_the_fullest_article_tells_a_story_once_it_is_summarised(staged: Staged) -> None:
+    async def scene(storage: Storage) -> None:
+        number = await told(storage, await listen(storage), "a", now=START, text="Fog.")
+        first = await storage.articles.of_story(number)
+        for name, text in (("short", "Fog rolls."), ("full", "Fog rolls in from the sea. " * 9)):
+            feed = await listen(storage, name)
+            await see(storage, feed, [entry(name, text=text)], now=START + 1)
+            (article,) = await read(storage, now=START + 1)
+            await join(storage, article, number, now=START + 1)
+
+        assert await storage.articles.of_story(number) == first
+        asked = [each.title for each in await unwritten(storage, now=START + 2)]
+        assert asked[-1] == "full"
+        await storage.summaries.keep(article, Summary("More.", "extract"), now=START + 3)
+        story = await storage.stories.get(number, chat_id=ADA)
+        assert story is not None
+        assert (story.title, story.summary, story.outlet) == ("full", "More.", "full")
+        assert [outlet for outlet, _ in story.sources] == ["full", "harbour", "short"]
+
+    staged(scene)
+
+
+def test_an_article_of_one_s_own_feed_does_not_tell_the_story_of_all(staged: Staged) -> None:
+    async def scene(storage: Storage) -> None:
+        number = await told(storage, await listen(storage), "a", now=START, text="Fog.")
+        secret = Wanted("http://secret.example/feed", "Secret")
+        await storage.follows.follow(BOB, [secret], kind="private", most=9, now=START)
+        (feed,) = await storage.feeds.claim_due(now=START + 3, limit=9)
+        own = replace(feed, baseline_at=START)
+        await see(storage, own, [entry("own", text="Fog rolls in. " * 99)], now=START + 3)
+        (article,) = await read(storage, now=START + 3)
+        await join(storage, article, number, now=START + 3)
+
+        assert await unwritten(storage, now=START + 4) == []
 
     staged(scene)

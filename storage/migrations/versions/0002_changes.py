@@ -1,4 +1,4 @@
-"""What happens to stories after they were told."""
+"""What happens to stories after they were told, and which articles tell them next."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ down_revision = "0001"
 
 def upgrade() -> None:
     """Apply the step."""
+    op.add_column("stories", sa.Column("next_article_id", sa.Text(), nullable=True))
+    op.create_index(op.f("ix_stories_next_article_id"), "stories", ["next_article_id"])
     op.create_table(
         "changes",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
