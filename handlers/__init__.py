@@ -80,6 +80,7 @@ PRESSES: Final[dict[str, Handler]] = {
     "similar": stories.similar,
     "read": stories.read,
     "page": stories.press_page,
+    "alike": stories.press_alike,
     "found": search.press_found,
     "why": stories.why,
     "language": manner.press_language,

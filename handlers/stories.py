@@ -13,6 +13,7 @@ from messages.html import Message
 from news.stories import Story
 
 LATEST: Final = 10
+READINGS_AT_ONCE: Final = 5
 PAGES_AT_ONCE: Final = 4
 """Pages sent without being asked for; buttons under the last one turn to the others."""
 _LARGEST_NUMBER: Final = 2**53
@@ -45,8 +46,7 @@ async def similar(desk: Desk, ask: Ask) -> Reply:
     story = await _asked(desk, ask, "similar")
     if isinstance(story, Message):
         return say(story)
-    readings = await desk.storage.search.readings(story.number, chat_id=ask.chat_id)
-    return say(show.similar(story, readings))
+    return say(await _alike(desk, ask, story, 1))
 
 
 async def read(desk: Desk, ask: Ask) -> Reply:
@@ -97,6 +97,23 @@ async def press_page(desk: Desk, ask: Ask) -> Reply | Edit:
         return say(toast=apology.stale_button())
     pages = await _pages(desk, story, reading=False)
     return Edit(pages[min(page, len(pages)) - 1])
+
+
+async def press_alike(desk: Desk, ask: Ask) -> Reply | Edit:
+    """Turn to another page of what is like a story."""
+    story = await _asked(desk, ask, "similar")
+    page = _number(ask.words[1]) if len(ask.words) > 1 else None
+    if isinstance(story, Message) or page is None:
+        return say(toast=apology.stale_button())
+    return Edit(await _alike(desk, ask, story, page))
+
+
+async def _alike(desk: Desk, ask: Ask, story: Story, page: int) -> Message:
+    readings = await desk.storage.search.readings(story.number, chat_id=ask.chat_id)
+    pages = max(1, -(-len(readings) // READINGS_AT_ONCE))
+    page = min(page, pages)
+    shown = readings[(page - 1) * READINGS_AT_ONCE : page * READINGS_AT_ONCE]
+    return show.similar(story, shown, page=page, pages=pages)
 
 
 async def _asked(desk: Desk, ask: Ask, command: str) -> Story | Message:

@@ -99,16 +99,18 @@ def pages(story: Story, article: Article) -> tuple[Message, ...]:
     )
 
 
-def similar(story: Story, readings: Sequence[Reading]) -> Message:
-    """List stories like one, each with why it is like it."""
+def similar(story: Story, readings: Sequence[Reading], *, page: int = 1, pages: int = 1) -> Message:
+    """List stories like one, each with why it is like it, and buttons that turn the page."""
     head = html.bold(f"Similar Readings ({len(readings)} items)")
     about = f"to #{story.number} {html.link(html.shorten(story.title, _LIST_HEADLINE), story.url)}"
     if not readings:
         return Message(f"{head}\n{about}\n\nNothing in the archive is like this story yet.")
+    place = f" · page {page} of {pages}" if pages > 1 else ""
+    turned = turns("alike", page, pages, story.number)
     items = [f"{line(each.story)}\n{html.italic(_reason(each))}" for each in readings]
     return Message(
-        "\n\n".join([f"{head}\n{about}", *items]),
-        open_buttons([each.story for each in readings]),
+        "\n\n".join([f"{head}\n{about}{place}", *items]),
+        (*open_buttons([each.story for each in readings]), *((turned,) if turned else ())),
     )
 
 

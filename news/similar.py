@@ -10,7 +10,6 @@ from typing import Final
 from news import terms
 from news.stories import Story, Telling, fading
 
-MOST_READINGS: Final = 5
 QUERY_TERMS: Final = 12
 _MOST_DOCUMENTS: Final = 2_000
 """Texts that an index looks at for one question."""
@@ -43,7 +42,7 @@ def query(telling: Telling, *, documents: Mapping[str, int]) -> tuple[str, ...]:
 def rank(
     mine: Telling, candidates: Iterable[tuple[Story, Telling]], *, spelled: Mapping[str, str]
 ) -> tuple[Reading, ...]:
-    """Order candidates by likeness, less for the days between; keep the five best.
+    """Order candidates by likeness, less for the days between; leave out those that are not alike.
 
     The newer goes first between equals. What is shared is said in the words of the text, of which
     `spelled` has how each stem is written.
@@ -53,7 +52,7 @@ def rank(
         score = terms.product(mine.vector, theirs.vector) / fading(mine.published, [theirs])
         if score >= _LEAST_COSINE:
             scored.append((score, story.published_at, story.number, story, theirs))
-    best = sorted(scored, key=itemgetter(0, 1, 2), reverse=True)[:MOST_READINGS]
+    best = sorted(scored, key=itemgetter(0, 1, 2), reverse=True)
     return tuple(Reading(story, _reasons(mine, theirs, spelled)) for *_, story, theirs in best)
 
 

@@ -41,6 +41,24 @@ def test_pages_of_findings_turn_in_place(chatting: Chatting) -> None:
     chatting(scene, *MANY)
 
 
+def test_pages_of_similar_readings_turn_in_place(chatting: Chatting) -> None:
+    async def scene(w: World) -> None:
+        said = await w.answer(w.telegram.add_person(ADA), "/similar 1")
+        assert said.text.startswith(
+            "Similar Readings (5 items)\nto #1 Ferry Aurora sails · page 1 of 2"
+        )
+
+        second = await turned(w, said, "Page 2 ›")
+        assert second.text.startswith(
+            "Similar Readings (1 items)\nto #1 Ferry Aurora sails · page 2"
+        )
+        assert all(each.title in said.text + second.text for each in MANY)
+        first = await turned(w, second, "‹ Page 1")
+        assert first.text == said.text
+
+    chatting(scene, *MANY)
+
+
 @pytest.mark.parametrize(
     ("asked", "answer"),
     [

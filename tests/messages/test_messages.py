@@ -147,6 +147,12 @@ def test_similar_readings_are_counted_and_say_why() -> None:
     assert asks(message) == ["card:1", "card:2"]
 
 
+def test_similar_readings_have_pages() -> None:
+    message = story.similar(FERRY, [Reading(replace(FERRY, number=1), ("fog",))], page=2, pages=3)
+    assert f"to #1042 {FERRY.title} · page 2 of 3" in shown(message)
+    assert asks(message) == ["card:1", "alike:1042:1", "alike:1042:3"]
+
+
 def test_a_story_like_no_other_says_so() -> None:
     message = story.similar(FERRY, [])
     assert "Similar Readings (0 items)" in shown(message)
