@@ -238,6 +238,8 @@ class Newsroom:
     async def _new(self, article: articles.Article, number: int) -> tuple[str, ...]:
         """Pick what an article adds to a story."""
         known = await self._storage.articles.telling(number, limit=stories.MOST_TELLINGS)
+        if not changes.is_later(article, known):
+            return ()  # mostly, and without a worker
         try:
             return await self._workers.run(changes.development, article, known)
         except TooHard:

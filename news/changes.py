@@ -59,11 +59,9 @@ def correction(before: Article, after: Article, *, summary: str) -> Correction |
 def development(article: Article, known: Sequence[Article]) -> tuple[str, ...]:
     """Pick the sentences that carry what is new in a headline: figures or names no other has.
 
-    What comes as early as the first, or in another language, only tells the story again.
+    What is not later than the others only tells the story again.
     """
-    first = min((each.published_at for each in known), default=article.published_at)
-    same = {article.language} == {each.language for each in known[:1]}
-    if article.published_at - first < _LATER or not same:
+    if not is_later(article, known):
         return ()
     said = "\n".join(f"{each.title}\n{each.text}" for each in known)
     fresh = _fresh(article, said)
@@ -72,6 +70,13 @@ def development(article: Article, known: Sequence[Article]) -> tuple[str, ...]:
     whole = (each for each in summaries.sources(article)[:_LEAD] if ends(each))
     carrying = [each for each in whole if len(each) <= _LONGEST and _holds_any(each, fresh)]
     return tuple(carrying[:_MOST_NEW])
+
+
+def is_later(article: Article, known: Sequence[Article]) -> bool:
+    """Tell whether an article comes late enough to bring news of a story, in its language."""
+    first = min((each.published_at for each in known), default=article.published_at)
+    same = {article.language} == {each.language for each in known[:1]}
+    return same and article.published_at - first >= _LATER
 
 
 def _fresh(article: Article, said: str) -> tuple[str, ...]:
