@@ -9,7 +9,7 @@ from typing import Final
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import delivery, polls, river, transport, words
+from benchmarks import delivery, polls, readings, river, transport, words
 from benchmarks.figures import Row
 
 BENCHES: Final[Mapping[str, Callable[[], list[Row]]]] = {
@@ -18,6 +18,7 @@ BENCHES: Final[Mapping[str, Callable[[], list[Row]]]] = {
     "polls": polls.rows,
     "river": river.rows,
     "words": words.rows,
+    "readings": readings.rows,
 }
 _WHOLE: Final = 100
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks import delivery, polls, river, transport, words
+from benchmarks import delivery, polls, readings, river, transport, words
 from benchmarks.figures import Row
 
 
@@ -44,6 +44,10 @@ def test_words_are_counted() -> None:
         "long texts cut a second",
         "CPU an extraction",
     ]
+
+
+def test_similar_readings_are_counted() -> None:
+    assert counted(readings.rows(articles=50, asked=5)) == ["similar among 50, p95"]
 
 
 def counted(rows: list[Row]) -> list[str]:

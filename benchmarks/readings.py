@@ -1,0 +1,174 @@
+"""Similar readings in a large archive, against the bare index of words asked the same."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+import sqlite3
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import closing
+from functools import partial
+from itertools import accumulate
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Table, insert
+
+from benchmarks import archive
+from benchmarks.figures import Row
+from news import similar, terms
+from news.feeds import Category
+from news.opml import Listed
+from storage import Storage, tables, tellings, words
+
+_FEED: Final = Listed(Category("world", "World"), "Post", "http://post.example/feed")
+_CHAT: Final = 7
+_BEGUN: Final = 1_700_000_000
+_VOCABULARY: Final = 60_000
+_TOPICS: Final = 4_000
+_COMMON: Final = 110
+"""Words of an article that any may have; by Zipf's law."""
+_OWN: Final = 40
+"""Words that it shares with the others of its topic."""
+_AT_ONCE: Final = 2_000
+_SEED: Final = 2
+
+
+def rows(*, articles: int = 100_000, asked: int = 200) -> list[Row]:
+    """Measure what 95 of 100 askers wait for at most, in an archive of made-up words."""
+    with tempfile.TemporaryDirectory(prefix="crier-") as folder:
+        path = Path(folder) / "archive.db"
+        ours, bare = asyncio.run(_measure(path, articles=articles, asked=asked))
+    return [Row(f"similar among {articles:,}, p95", "ms", 1000 * ours, 1000 * bare)]
+
+
+async def _measure(path: Path, *, articles: int, asked: int) -> tuple[float, float]:
+    async with archive.opened(path) as storage:
+        await _fill(storage, articles)
+        picked = random.Random(_SEED).choices(range(1, articles + 1), k=asked)  # noqa: S311
+        ours = [await _timed(storage.search.readings(each, chat_id=_CHAT)) for each in picked]
+        queries = [await _query(storage, each) for each in picked]
+    with closing(sqlite3.connect(path)) as connection:
+        bare = [_seconds(partial(_ask, connection, each)) for each in queries]
+    return _p95(ours), _p95(bare)
+
+
+async def _fill(storage: Storage, articles: int) -> None:
+    """Write an archive past the river, of which only the outcome counts here."""
+    feed = (await archive.listen(storage, [_FEED], now=_BEGUN))[_FEED.url]
+    known = Counter[str]()
+    told = _texts(random.Random(_SEED))  # noqa: S311 - the same archive each time
+    for first in range(1, articles + 1, _AT_ONCE):
+        numbers = range(first, min(first + _AT_ONCE, articles + 1))
+        made = [_rows(number, next(told), known, feed.id) for number in numbers]
+        async with storage._database.writing() as connection:  # noqa: SLF001 - in one go
+            for table in (tables.stories, tables.articles, tables.summaries, tables.tellings):
+                await connection.execute(insert(table), [each[table] for each in made])
+            await connection.execute(
+                insert(tables.story_categories), [each[tables.story_categories] for each in made]
+            )
+            indexed = [
+                {"id": number, "title": "", "text": each[tables.articles]["text"]}
+                for number, each in zip(numbers, made, strict=True)
+            ]
+            await words.add(connection, indexed)
+    async with storage._database.writing() as connection:  # noqa: SLF001
+        counted = [{"term": each, "documents": count} for each, count in known.items()]
+        counted.append({"term": "", "documents": articles})
+        await connection.execute(insert(tables.frequencies), counted)
+
+
+def _texts(chance: random.Random) -> Iterator[list[str]]:
+    vocabulary = [_word(place) for place in range(_VOCABULARY)]
+    weights = [*accumulate(1 / (place + 20) for place in range(_VOCABULARY))]
+    while True:
+        topic = chance.randrange(_TOPICS)
+        own = ((topic * 13 + chance.randrange(_OWN) * 37) % _VOCABULARY for _ in range(_OWN))
+        yield [
+            *chance.choices(vocabulary, cum_weights=weights, k=_COMMON),
+            *(vocabulary[each] for each in own),
+        ]
+
+
+def _word(place: int) -> str:
+    """Spell a number in letters, so that no stemmer shortens it."""
+    return f"{''.join(chr(ord('a') + int(digit)) for digit in str(place + 10_000))}x"
+
+
+def _rows(
+    number: int, said: Sequence[str], known: Counter[str], feed: int
+) -> Mapping[Table, Mapping[str, Any]]:
+    counts, now, name = Counter(said), _BEGUN + number, str(number)
+    known.update(counts.keys())
+    vector = terms.vector(counts, known, number)
+    text = " ".join(said)
+    times = {"published_at": now, "created_at": now}
+    return {
+        tables.stories: {"id": number, "article_id": name, "written_at": now} | times,
+        tables.articles: {
+            "id": name,
+            "url": f"http://post.example/{number}",
+            "title": " ".join(said[-3:]),
+            "text": text,
+            "author": "",
+            "from_feed": 0,
+            "category_id": _FEED.category.id,
+            "feed_id": feed,
+            "words": len(said),
+            "updated_at": now,
+            "story_id": number,
+        }
+        | times,
+        tables.summaries: {"article_id": name, "medium": text, "wanted_at": now, "unwritten": 0},
+        tables.tellings: {
+            "id": number,
+            "article_id": name,
+            "story_id": number,
+            "vector": json.dumps(vector),
+            "headline": "",
+            "runs": "",
+            "names": "",
+        }
+        | times,
+        tables.story_categories: {
+            "story_id": number,
+            "category_id": _FEED.category.id,
+            "seen_at": now,
+            "is_new": 0,
+            "announced_at": now,
+        },
+    }
+
+
+async def _query(storage: Storage, number: int) -> str:
+    """Write the question that similar readings of a story ask the index."""
+    async with storage._database.reading() as connection:  # noqa: SLF001
+        (mine,) = (await tellings.of_stories(connection, [number]))[number]
+        documents, _ = await tellings.documents(connection, mine.vector)
+    return " OR ".join(f'"{each}"' for each in similar.query(mine, documents=documents))
+
+
+def _ask(connection: sqlite3.Connection, query: str) -> None:
+    connection.execute(
+        "SELECT rowid FROM words WHERE words MATCH ? ORDER BY rank LIMIT 30", [query]
+    ).fetchall()
+
+
+async def _timed(work: Awaitable[object]) -> float:
+    started = time.perf_counter()
+    await work
+    return time.perf_counter() - started
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def _p95(seconds: Sequence[float]) -> float:
+    return sorted(seconds)[(len(seconds) * 95 - 1) // 100]
