@@ -116,7 +116,9 @@ def test_a_headline_that_changes_is_not_sent_again_and_shows_where_it_is_asked_f
             shown = await w.answer(ada, "/details 1")
             assert shown.text.startswith("Cableway runs again\n\nThe gusts are over.")
             cards = [each for each in w.said(ada) if is_card(each)]
-            assert [each.text.split("\n")[0] for each in cards] == ["Cableway stops"]
+            assert [each.text.split("\n")[0] for each in cards] == ["Cableway runs again"]
+            assert cards[0].edited
+            assert "Corrected: the headline was \u201cCableway stops\u201d." in cards[0].text
 
     run(scenario())
 
