@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -48,8 +49,9 @@ class Revision:
 def correction(before: Article, after: Article, *, summary: str) -> Correction | None:
     """Tell what of a headline and a summary that people were sent is no longer so."""
     renamed = [*terms.words(before.title)] != [*terms.words(after.title)]
-    told = [*split(summary, language=before.language or "en"), before.title]
-    found = {old.casefold(): (old, new) for old, new in _figures(told[::-1], before, after)}
+    told = [before.title, *split(summary, language=before.language or "en")]
+    # as the summary says it, where both do: a headline has capitals of its own
+    found = {old.casefold(): (old, new) for old, new in _figures(told, before, after)}
     figures = tuple(found.values())[:_MOST_FIGURES]
     if not renamed and not figures:
         return None
@@ -67,8 +69,9 @@ def development(article: Article, known: Sequence[Article]) -> tuple[str, ...]:
     fresh = _fresh(article, said)
     if not fresh:
         return ()
+    named = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, fresh))})(?!\w)", re.IGNORECASE)
     whole = (each for each in summaries.sources(article)[:_LEAD] if ends(each))
-    carrying = [each for each in whole if len(each) <= _LONGEST and _holds_any(each, fresh)]
+    carrying = [each for each in whole if len(each) <= _LONGEST and named.search(each)]
     return tuple(carrying[:_MOST_NEW])
 
 
@@ -93,12 +96,7 @@ def _fresh(article: Article, said: str) -> tuple[str, ...]:
         language=article.language,
         translated=True,  # figures, dates and names alone: of the words, all may be new
     )
-    return tuple(each.casefold() for each in verdict.unsupported)
-
-
-def _holds_any(sentence: str, fresh: Sequence[str]) -> bool:
-    folded = sentence.casefold()
-    return any(each in folded for each in fresh)
+    return verdict.unsupported
 
 
 def _figures(told: Sequence[str], before: Article, after: Article) -> Iterator[tuple[str, str]]:

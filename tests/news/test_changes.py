@@ -72,6 +72,12 @@ def test_a_new_figure_in_a_headline_is_told_with_the_sentence_that_carries_it() 
     assert development(new, [FIRE]) == ("The fire has hurt 19 people, doctors said on Tuesday.",)
 
 
+def test_a_figure_within_another_carries_nothing() -> None:
+    text = "The works were built in 1919. The fire has hurt 19 people, doctors said."
+    new = later("Rope works fire: now 19 hurt", text)
+    assert development(new, [FIRE]) == ("The fire has hurt 19 people, doctors said.",)
+
+
 def test_a_new_name_in_a_headline_is_told() -> None:
     text = "The brigade has named Orla Venn head of the inquiry into the fire of the rope works."
     new = later("Inquiry into the fire of the rope works goes to Orla Venn", text)
