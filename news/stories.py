@@ -214,15 +214,17 @@ def _share_names(one: Telling, other: Telling) -> bool:
 def _same_form(one: Telling, other: Telling) -> bool:
     """Tell two texts of the same words that tell two things, as reports of markets and weather do.
 
-    Each has another subject; or each headline has another figure, and they differ in nothing else.
+    Each has another subject, or each headline has another figure, and they differ in nothing else.
     """
-    if len(one.runs & other.runs) <= _COPY * len(one.runs | other.runs):
-        return False
     subjects = next(iter(one.vector)), next(iter(other.vector))
-    if subjects[0] not in other.vector and subjects[1] not in one.vector:
-        return True
+    apart = subjects[0] not in other.vector and subjects[1] not in one.vector
     differing = one.headline - other.headline, other.headline - one.headline
-    return all(each and all(any(map(str.isdigit, term)) for term in each) for each in differing)
+    if len(one.runs & other.runs) <= _COPY * len(one.runs | other.runs):
+        alike = len(one.headline & other.headline) >= _SOME
+        return apart and alike and differing == tuple(frozenset({each}) for each in subjects)
+    return apart or all(
+        each and all(any(map(str.isdigit, term)) for term in each) for each in differing
+    )
 
 
 class Titled(Protocol):

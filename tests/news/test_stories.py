@@ -354,3 +354,19 @@ def test_a_page_and_half_as_many_words_more_make_an_article_fuller() -> None:
     assert not is_fuller(replace(long, from_feed=True), short)
     assert is_fuller(short, replace(long, from_feed=True))
     assert not is_fuller(replace(long, words=9000), replace(long, words=700))
+
+
+def test_headlines_that_differ_in_their_subjects_alone_are_of_one_form() -> None:
+    stories_of = stories.cluster(
+        [
+            (f"{place} opens after a long wait", f"{place} {text}", None)
+            for place, text in (
+                (
+                    "Belfry",
+                    "opened on Monday. Repairs of the belfry took three years, said a mason.",
+                ),
+                ("Granary", "was opened by the mayor, who praised the masons of the granary."),
+            )
+        ]
+    )
+    assert stories_of == [0, 1]
