@@ -25,7 +25,8 @@ _FORMATS: Final = {b"rss": "RSS", b"rdf": "RSS 1.0", b"feed": "Atom", b"channel"
 @asynccontextmanager
 async def wire(settings: Settings) -> AsyncIterator[tuple[Web, Workers]]:
     """Open what fetches documents and what parses them, and close both at the end."""
-    web, workers = Web(allow_private=settings.allow_private_addresses), Workers()
+    # one worker: a second would still be starting when the command ends, and complain
+    web, workers = Web(allow_private=settings.allow_private_addresses), Workers(processes=1)
     try:
         yield web, workers
     finally:
