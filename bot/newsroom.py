@@ -232,14 +232,14 @@ class Newsroom:
             earlier = _place(telling, [each for each in near if each[0] in past])
             await self._storage.stories.found(article, telling, sequel_of=earlier, now=now)
         else:
-            new = await self._new(article, number)
+            told = [each.published for each in dict(near)[number].tellings]
+            # few are, and the texts of all the others need not be read for it
+            new = await self._new(article, number) if changes.is_later(article, told) else ()
             await self._storage.stories.join(article, telling, number, new=new, now=now)
 
     async def _new(self, article: articles.Article, number: int) -> tuple[str, ...]:
         """Pick what an article adds to a story."""
         known = await self._storage.articles.telling(number, limit=stories.MOST_TELLINGS)
-        if not changes.is_later(article, known):
-            return ()  # mostly, and without a worker
         try:
             return await self._workers.run(changes.development, article, known)
         except TooHard:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from handlers.quotas import Quota
 from messages.html import File, Message
@@ -13,6 +14,8 @@ from news.stories import Story
 from news.summaries import Linked
 from news.web import Failed
 from storage import Storage
+
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +90,10 @@ Handler = Callable[[Desk, Ask], Awaitable[Reply | Edit]]
 def say(*messages: Message, toast: str = "") -> Reply:
     """Answer with messages."""
     return Reply(messages, toast)
+
+
+def paged(items: Sequence[Item], page: int, *, most: int) -> tuple[Sequence[Item], int, int]:
+    """Cut out a page, the nearest there is; return it with its number and how many there are."""
+    pages = max(1, -(-len(items) // most))
+    page = min(max(page, 1), pages)
+    return items[(page - 1) * most : page * most], page, pages

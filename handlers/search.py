@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from handlers import subscriptions
-from handlers.desk import Ask, Desk, Edit, Reply, say
+from handlers.desk import Ask, Desk, Edit, Reply, paged, say
 from messages import apology
 from messages import search as show
 from messages.html import Message
@@ -46,7 +46,5 @@ async def _page(desk: Desk, ask: Ask, said: str, page: int) -> Message:
     )
     if not found:
         return show.nothing_found(query)
-    pages = -(-len(found) // AT_ONCE)
-    page = min(max(page, 1), pages)
-    shown = found[(page - 1) * AT_ONCE : page * AT_ONCE]
+    shown, page, pages = paged(found, page, most=AT_ONCE)
     return show.found(query, shown, total=len(found), page=page, pages=pages)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from handlers import subscriptions
-from handlers.desk import Ask, Desk, Edit, Reply, say
+from handlers.desk import Ask, Desk, Edit, Reply, paged, say
 from messages import apology
 from messages import story as show
 from messages.html import Message
@@ -110,9 +110,7 @@ async def press_alike(desk: Desk, ask: Ask) -> Reply | Edit:
 
 async def _alike(desk: Desk, ask: Ask, story: Story, page: int) -> Message:
     readings = await desk.storage.search.readings(story.number, chat_id=ask.chat_id)
-    pages = max(1, -(-len(readings) // READINGS_AT_ONCE))
-    page = min(page, pages)
-    shown = readings[(page - 1) * READINGS_AT_ONCE : page * READINGS_AT_ONCE]
+    shown, page, pages = paged(readings, page, most=READINGS_AT_ONCE)
     return show.similar(story, shown, page=page, pages=pages)
 
 

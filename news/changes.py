@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -61,9 +61,10 @@ def correction(before: Article, after: Article, *, summary: str) -> Correction |
 def development(article: Article, known: Sequence[Article]) -> tuple[str, ...]:
     """Pick the sentences that carry what is new in a headline: figures or names no other has.
 
-    What is not later than the others only tells the story again.
+    What comes as early as the first, or in another language, only tells the story again.
     """
-    if not is_later(article, known):
+    same = {article.language} == {each.language for each in known[:1]}
+    if not same or not is_later(article, (each.published_at for each in known)):
         return ()
     said = "\n".join(f"{each.title}\n{each.text}" for each in known)
     fresh = _fresh(article, said)
@@ -75,11 +76,10 @@ def development(article: Article, known: Sequence[Article]) -> tuple[str, ...]:
     return tuple(carrying[:_MOST_NEW])
 
 
-def is_later(article: Article, known: Sequence[Article]) -> bool:
-    """Tell whether an article comes late enough to bring news of a story, in its language."""
-    first = min((each.published_at for each in known), default=article.published_at)
-    same = {article.language} == {each.language for each in known[:1]}
-    return same and article.published_at - first >= _LATER
+def is_later(article: Article, told: Iterable[int | None]) -> bool:
+    """Tell whether an article comes long enough after others to bring news, by their dates."""
+    dates = (each for each in told if each is not None)
+    return article.published_at - min(dates, default=article.published_at) >= _LATER
 
 
 def _fresh(article: Article, said: str) -> tuple[str, ...]:
