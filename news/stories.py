@@ -11,7 +11,6 @@ import math
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
 from itertools import islice
 from operator import itemgetter
 from typing import Final, Protocol
@@ -124,7 +123,12 @@ class Known:
 
 def known(tellings: Iterable[Telling]) -> Known:
     """Add up the last tellings of a story."""
-    return reduce(joined, tellings, Known((), {}, 0.0))
+    last = tuple(tellings)[-MOST_TELLINGS:]
+    total = defaultdict[str, float](float)
+    for telling in last:
+        for term, weight in telling.vector.items():
+            total[term] += weight
+    return Known(last, total, math.hypot(*total.values()))
 
 
 def joined(story: Known, telling: Telling) -> Known:

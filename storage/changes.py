@@ -16,7 +16,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from news.stories import Correction
 from storage.database import insert
 from storage.outbox import DEVELOPMENT
-from storage.placing import is_shared
 from storage.tables import articles, changes, feeds, stories
 
 SOURCE: Final = "source"
@@ -28,9 +27,7 @@ _DAY: Final = 24 * 3600
 async def grow(
     connection: AsyncConnection, number: int, article_id: str, new: Sequence[str], *, now: int
 ) -> None:
-    """Record what an article that tells a story adds to it, where all may know of the article."""
-    if not await _is_shared(connection, article_id):
-        return
+    """Record what an article that all may see adds to a story."""
     if await _is_new_outlet(connection, article_id):
         await _record(connection, number, article_id, SOURCE, now=now)
     if new and await _told_lately(connection, number, now=now) < DEVELOPMENTS_A_DAY:
@@ -72,16 +69,6 @@ async def _record(
         "created_at": now,
     }
     await connection.execute(insert(connection, changes).values(row))
-
-
-async def _is_shared(connection: AsyncConnection, article_id: str) -> bool:
-    query = (
-        select(func.count())
-        .select_from(articles)
-        .join(feeds, feeds.c.id == articles.c.feed_id)
-        .where(articles.c.id == article_id, is_shared())
-    )
-    return bool(await connection.scalar(query))
 
 
 async def _is_new_outlet(connection: AsyncConnection, article_id: str) -> bool:

@@ -5,18 +5,17 @@ A fuller article takes the place when it is summarised, not before, so that nobo
 
 from __future__ import annotations
 
-from sqlalchemy import exists, or_, select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from news.articles import Article
 from news.stories import Body, is_fuller
-from storage.placing import is_shared
 from storage.summaries import want
-from storage.tables import articles, feeds, stories
+from storage.tables import articles, stories
 
 
 async def compare(connection: AsyncConnection, article: Article, number: int, *, now: int) -> None:
-    """Let an article be the next to tell a story, if it is fuller than those that do and will."""
+    """Let an article that all may see be the next to tell a story, if it is the fullest."""
     mine = Body(article.words, article.language, from_feed=article.from_feed)
     theirs = await connection.execute(
         select(articles.c.words, articles.c.language, articles.c.from_feed)
@@ -34,14 +33,7 @@ async def compare(connection: AsyncConnection, article: Article, number: int, *,
         for words, language, from_feed in theirs
     ):
         return
-    shared = exists().where(
-        articles.c.id == article.id, feeds.c.id == articles.c.feed_id, is_shared()
+    await connection.execute(
+        update(stories).where(stories.c.id == number).values(next_article_id=article.id)
     )
-    chosen = await connection.execute(
-        update(stories)
-        .where(stories.c.id == number, shared)
-        .values(next_article_id=article.id)
-        .returning(stories.c.id)
-    )
-    if chosen.one_or_none() is not None:
-        await want(connection, article.id, now=now)
+    await want(connection, article.id, now=now)

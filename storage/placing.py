@@ -12,7 +12,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from news.links import host
 from news.opml import Listed
 from storage.database import add_missing
-from storage.tables import FOLLOWED, SHARED, categories, feed_categories, feeds, subscriptions
+from storage.tables import (
+    FOLLOWED,
+    SHARED,
+    articles,
+    categories,
+    feed_categories,
+    feeds,
+    subscriptions,
+)
 
 _AT_ONCE: Final = 500
 """Feeds that one query asks for; databases bind only so many values."""
@@ -120,3 +128,13 @@ def is_shared() -> ColumnElement[bool]:
         categories.c.id == feed_categories.c.category_id,
         categories.c.kind == SHARED,
     )
+
+
+async def is_for_all(connection: AsyncConnection, article_id: str) -> bool:
+    """Tell whether an article is of a feed that stands in a shared category."""
+    query = (
+        select(articles.c.id)
+        .join(feeds, feeds.c.id == articles.c.feed_id)
+        .where(articles.c.id == article_id, is_shared())
+    )
+    return await connection.scalar(query) is not None

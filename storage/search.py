@@ -17,6 +17,7 @@ from storage.database import Database
 from storage.tables import SHARED, articles, categories
 from storage.tables import stories as known_stories
 from storage.tables import story_categories as shelved
+from storage.tables import tellings as compared
 
 CANDIDATES: Final = 30
 MATCHES: Final = 300
@@ -50,42 +51,39 @@ class Search:
         What one chat's own feed tells is not for the others: its address may be a secret.
         """
         wanted = stories.keys(telling)
+        is_open = exists().where(
+            shelved.c.story_id == compared.c.story_id,
+            shelved.c.category_id == categories.c.id,
+            or_(categories.c.kind == SHARED, categories.c.id == category),
+        )
         async with self._database.reading() as connection:
-            numbers = await tellings.near(connection, wanted, since=since, limit=CANDIDATES)
-            shown = await connection.execute(
-                select(shelved.c.story_id)
-                .join(categories, categories.c.id == shelved.c.category_id)
-                .where(
-                    shelved.c.story_id.in_(numbers),
-                    or_(categories.c.kind == SHARED, categories.c.id == category),
-                )
+            numbers = await tellings.near(
+                connection, wanted, since=since, limit=CANDIDATES, which=is_open
             )
-            open_to_it = set(shown.scalars())
-            numbers = [each for each in numbers if each in open_to_it]
             found = await tellings.of_stories(connection, numbers[:PLACES])
         return [(number, stories.known(told)) for number, told in found.items()]
 
     async def readings(self, number: int, *, chat_id: int) -> tuple[Reading, ...]:
         """Find what a chat may see that is like a story, the most alike first."""
         async with self._database.reading() as connection:
-            mine = (await tellings.of_stories(connection, [number])).get(number)
-            if not mine:
+            mine = (await tellings.of_leads(connection, [number])).get(number)
+            if mine is None:
                 return ()
-            documents, _ = await tellings.documents(connection, mine[0].vector)
-            wanted = similar.query(mine[0], documents=documents)
+            documents, _ = await tellings.documents(connection, mine.vector)
+            wanted = similar.query(mine, documents=documents)
             numbers = await tellings.near(connection, wanted, since=0, limit=CANDIDATES)
-            theirs = await tellings.of_stories(connection, numbers)
+            theirs = await tellings.of_leads(connection, numbers)
             rows = await connection.execute(
                 _OPEN, {"chat": chat_id, "numbers": numbers, "besides": number}
             )
-            candidates = [(story_of(row), theirs[row.number][0]) for row in rows]
+            candidates = [(story_of(row), theirs[row.number]) for row in rows]
             said = await connection.execute(
                 select(articles.c.title, articles.c.text)
                 .join(known_stories, known_stories.c.article_id == articles.c.id)
                 .where(known_stories.c.id == number)
             )
         spelled = terms.spelled("\n".join(said.one())[: terms.LEAD])
-        return similar.rank(mine[0], candidates, spelled=spelled)
+        return similar.rank(mine, candidates, spelled=spelled)
 
     async def find(
         self, query: Query, *, chat_id: int, category: str | None, now: int

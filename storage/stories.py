@@ -23,6 +23,7 @@ from news.stories import Story, Telling
 from storage import changes, growth, leads, tellings
 from storage.cards import DUE, open_to, story_of, told, with_company
 from storage.database import Database, add_missing, insert
+from storage.placing import is_for_all
 from storage.summaries import mark_written, want
 from storage.tables import (
     articles,
@@ -76,7 +77,7 @@ class Stories:
         async with self._database.writing() as connection:
             is_first = await tellings.record(connection, article, number, telling, now=now)
             await _shelve(connection, article, number)
-            if is_first:
+            if is_first and await is_for_all(connection, article.id):
                 await leads.compare(connection, article, number, now=now)
                 await changes.grow(connection, number, article.id, new, now=now)
                 await growth.queue(connection, [number], now=now)

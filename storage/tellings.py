@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, Final
 
-from sqlalchemy import Row, delete, func, select, update
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from news import terms
 from news.articles import Article
-from news.stories import Telling
+from news.stories import MOST_TELLINGS, Telling
 from storage import words
 from storage.database import insert
-from storage.tables import frequencies, tellings
+from storage.tables import frequencies, stories, tellings
 
-_ALL = ""
+_ALL: Final = ""
 """The term under which the articles are counted themselves."""
+_REMEMBERED: Final = 1000
+"""Articles of which it is remembered what is compared, 30 kB each."""
 
 
 async def record(
@@ -52,8 +55,24 @@ async def record(
         return False
     title, text = (" ".join(terms.stems(each)) for each in (article.title, article.text))
     await words.add(connection, [{"id": made_key, "title": title, "text": text}])
-    await _count(connection, terms.read(article.title, article.text).terms)
+    said = terms.read(article.title, article.text).terms
+    await count(connection, dict.fromkeys(said, 1), articles=1)
     return True
+
+
+async def count(
+    connection: AsyncConnection, documents: Mapping[str, int], *, articles: int
+) -> None:
+    """Count articles, and in how many of them each term stands."""
+    query = insert(connection, frequencies)
+    query = query.on_conflict_do_update(
+        index_elements=[frequencies.c.term],
+        set_={"documents": frequencies.c.documents + query.excluded.documents},
+    )
+    counted = {_ALL: articles, **documents}
+    # in one order, so that no two transactions block each other
+    rows = [{"term": each, "documents": counted[each]} for each in sorted(counted)]
+    await connection.execute(query, rows)
 
 
 async def renew(
@@ -94,25 +113,36 @@ async def fade(connection: AsyncConnection, *, most: int) -> None:
 async def of_stories(
     connection: AsyncConnection, numbers: Sequence[int]
 ) -> dict[int, list[Telling]]:
-    """Find what is compared of stories, their articles in the order of arrival."""
-    query = select(tellings).where(tellings.c.story_id.in_(numbers)).order_by(tellings.c.id)
+    """Find what is compared of stories: of each its last articles, in the order of arrival."""
     found: dict[int, list[Telling]] = defaultdict(list)
-    for row in await connection.execute(query):
-        found[row.story_id].append(_telling(row))
+    for number, *columns in await connection.execute(_LAST, {"numbers": numbers}):
+        found[number].append(_read(*columns))
     return found
 
 
+async def of_leads(connection: AsyncConnection, numbers: Sequence[int]) -> dict[int, Telling]:
+    """Find what is compared of the articles that stories are told with."""
+    rows = await connection.execute(_LEADS, {"numbers": numbers})
+    return {number: _read(*columns) for number, *columns in rows}
+
+
 async def near(
-    connection: AsyncConnection, wanted: Sequence[str], *, since: int, limit: int
+    connection: AsyncConnection,
+    wanted: Sequence[str],
+    *,
+    since: int,
+    limit: int,
+    which: ColumnElement[bool] | None = None,
 ) -> list[int]:
     """Find the stories since a time whose articles hold the most of the terms, in that order."""
-    # keys and times grow together
-    begun = select(tellings.c.id).where(tellings.c.created_at >= since)
-    first = await connection.scalar(begun.order_by(tellings.c.created_at, tellings.c.id).limit(1))
-    if first is None:
+    if not wanted:
         return []
-    keys = await words.holding(connection, wanted, since=first, limit=limit)
-    return await stories_of(connection, keys)
+    found = words.holding(connection.dialect.name, wanted, since=since, limit=limit)
+    query = select(tellings.c.story_id).join(found, found.c.key == tellings.c.id)
+    if which is not None:
+        query = query.where(which)
+    rows = await connection.execute(query.order_by(found.c.place, found.c.key.desc()))
+    return list(dict.fromkeys(rows.scalars()))
 
 
 async def stories_of(connection: AsyncConnection, keys: Sequence[int]) -> list[int]:
@@ -122,26 +152,41 @@ async def stories_of(connection: AsyncConnection, keys: Sequence[int]) -> list[i
     return list(dict.fromkeys(told[key] for key in keys if key in told))
 
 
-async def _count(connection: AsyncConnection, counted: Iterable[str]) -> None:
-    """Count an article and its terms, in one order so that no two transactions block each other."""
-    query = insert(connection, frequencies).values(documents=1)
-    query = query.on_conflict_do_update(
-        index_elements=[frequencies.c.term], set_={"documents": frequencies.c.documents + 1}
-    )
-    await connection.execute(query, [{"term": each} for each in sorted({_ALL, *counted})])
-
-
 def _written(telling: Telling) -> str:
     return json.dumps(
         {term: round(weight, 4) for term, weight in telling.vector.items()}, ensure_ascii=False
     )
 
 
-def _telling(row: Row[Any]) -> Telling:
+@lru_cache(maxsize=_REMEMBERED)
+def _read(vector: str, headline: str, runs: str, names: str, published: int) -> Telling:
+    """Read what was written of an article; the same are asked for again and again."""
     return Telling(
-        vector=json.loads(row.vector),
-        headline=frozenset(row.headline.split()),
-        runs=frozenset(map(int, row.runs.split())),
-        names=frozenset(row.names.split()),
-        published=row.published_at,
+        vector=json.loads(vector),
+        headline=frozenset(headline.split()),
+        runs=frozenset(map(int, runs.split())),
+        names=frozenset(names.split()),
+        published=published,
     )
+
+
+_COMPARED: Final = ("vector", "headline", "runs", "names", "published_at")
+_NUMBERS: Final[BindParameter[Any]] = bindparam("numbers", expanding=True)
+
+
+def _last(most: int) -> Select[Any]:
+    """Select the last articles of stories."""
+    place = func.row_number().over(partition_by=tellings.c.story_id, order_by=tellings.c.id.desc())
+    numbered = (
+        select(tellings, place.label("place")).where(tellings.c.story_id.in_(_NUMBERS)).subquery()
+    )
+    columns = (numbered.c[name] for name in ("story_id", *_COMPARED))
+    return select(*columns).where(numbered.c.place <= most).order_by(numbered.c.id)
+
+
+_LAST: Final = _last(MOST_TELLINGS)
+_LEADS: Final = (
+    select(stories.c.id, *(tellings.c[name] for name in _COMPARED))
+    .join(tellings, tellings.c.article_id == stories.c.article_id)
+    .where(stories.c.id.in_(_NUMBERS))
+)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from sqlalchemy import text
+from sqlalchemy import BigInteger, Float, Subquery, column, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from news.queries import Phrase, Query
@@ -42,26 +42,19 @@ async def add(connection: AsyncConnection, rows: Sequence[Mapping[str, object]])
     await connection.execute(text(query), rows)
 
 
-async def holding(
-    connection: AsyncConnection, terms: Sequence[str], *, since: int, limit: int
-) -> list[int]:
-    """Find the articles from an id on that hold the most of the terms, the rarer count for more."""
-    if not terms:
-        return []
-    if connection.dialect.name == "sqlite":
-        found = await connection.execute(
-            text(
-                "SELECT rowid FROM words WHERE words MATCH :wanted AND rowid >= :since"
-                " ORDER BY rank, rowid DESC LIMIT :limit"
-            ),
-            {"wanted": " OR ".join(f'"{each}"' for each in terms), "since": since, "limit": limit},
-        )
+def holding(dialect: str, terms: Sequence[str], *, since: int, limit: int) -> Subquery:
+    """Select the articles since a time that hold the most of the terms, in the order of `place`.
+
+    The rarer count for more.
+    """
+    if dialect == "sqlite":
+        wanted = " OR ".join(f'"{each}"' for each in terms)
+        query, given = _HOLDING_SQLITE, {}
     else:
         wanted = " | ".join(map(_quoted, terms))
-        found = await connection.execute(
-            _HOLDING, {"wanted": wanted, "terms": list(terms), "since": since, "limit": limit}
-        )
-    return [row[0] for row in found]
+        query, given = _HOLDING, {"terms": list(terms)}
+    found = query.bindparams(wanted=wanted, since=since, most=limit, **given)
+    return found.columns(column("key", BigInteger), column("place", Float)).subquery("found")
 
 
 async def matching(connection: AsyncConnection, query: Query, *, limit: int) -> list[int]:
@@ -112,13 +105,20 @@ def _quoted(term: str) -> str:
     return "'" + term.replace("'", "''").replace("\\", "\\\\") + "'"
 
 
-# the first terms are the rarest: each counts for more than the next
-_HOLDING = text(
+# keys and times grow together; the first terms are the rarest, and count for more than the next
+_HOLDING_SQLITE: Final = text(
     """
-    SELECT id FROM words WHERE told @@ CAST(:wanted AS tsquery) AND id >= :since
-    ORDER BY (SELECT sum(1.0 / (3 + place)) FROM unnest(CAST(:terms AS text[]))
-        WITH ORDINALITY AS each (term, place)
-        WHERE told @@ quote_literal(term)::tsquery) DESC, id DESC
-    LIMIT :limit
+    SELECT rowid AS key, rank AS place FROM words WHERE words MATCH :wanted AND rowid >=
+        (SELECT id FROM tellings WHERE created_at >= :since ORDER BY created_at, id LIMIT 1)
+    ORDER BY rank, rowid DESC LIMIT :most
+    """
+)
+_HOLDING: Final = text(
+    """
+    SELECT id AS key, (SELECT -sum(1.0 / (3 + nth)) FROM unnest(CAST(:terms AS text[]))
+        WITH ORDINALITY AS each (term, nth) WHERE told @@ quote_literal(term)::tsquery) AS place
+    FROM words WHERE told @@ CAST(:wanted AS tsquery) AND id >=
+        (SELECT id FROM tellings WHERE created_at >= :since ORDER BY created_at, id LIMIT 1)
+    ORDER BY place, id DESC LIMIT :most
     """
 )
