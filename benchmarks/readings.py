@@ -81,10 +81,7 @@ async def _fill(storage: Storage, bare: sqlite3.Connection, articles: int) -> tu
         numbers = range(first, min(first + _AT_ONCE, articles + 1))
         made = [_rows(number, next(told), known, feed.id) for number in numbers]
         written += await _timed(_write(storage, numbers, made))
-        texts = [
-            (number, each[tables.articles]["text"])
-            for number, each in zip(numbers, made, strict=True)
-        ]
+        texts = [each[tables.articles]["text"] for each in made]
         bare_written += _seconds(partial(_write_bare, bare, [*zip(numbers, texts, strict=True)]))
     return written, bare_written
 

@@ -47,7 +47,9 @@ def test_words_are_counted() -> None:
 
 
 def test_similar_readings_are_counted() -> None:
-    assert counted(readings.rows(articles=50, asked=5)) == ["similar among 50, p95"]
+    rows = readings.rows(articles=50, asked=5)
+
+    assert counted(rows) == ["articles indexed a second", "similar among 50, p95"]
 
 
 def counted(rows: list[Row]) -> list[str]:
