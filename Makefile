@@ -31,8 +31,8 @@ fix: $(DEV) ## format, and mend what can be mended
 	$(BIN)/ruff check --fix --quiet .
 	$(BIN)/ruff format --quiet .
 
-bench: $(DEV) ## what it costs, as ratios
-	$(BIN)/python -m benchmarks
+bench: $(DEV) ## what it costs, as ratios; ARGS=large: in an archive of a million
+	$(BIN)/python -m benchmarks $(ARGS)
 
 lock: $(BIN)/uv ## pin what pyproject.toml asks for, with hashes, for every platform
 	$(COMPILE) pyproject.toml --output-file requirements.txt

@@ -16,6 +16,7 @@ from telegram.ext import Application, ApplicationBuilder
 
 import handlers
 from bot.delivery import Sender
+from bot.embedding import Indexer
 from bot.jobs import Schedule
 from bot.linked import Opener
 from bot.looking import find
@@ -34,7 +35,7 @@ from news.web import Web
 from storage import Storage
 
 if TYPE_CHECKING:
-    from news.llm import Model
+    from news.llm import Model, Vectors
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +43,7 @@ GRACE_SECONDS: Final = 6.0
 """What work under way gets to end in when the program is told to stop."""
 LONG_POLL_SECONDS: Final = 10
 TIDY_SECONDS: Final = 3600.0
+EMBED_SECONDS: Final = 10.0
 _UPDATES: Final = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
 _TelegramApplication = Application[Any, Any, Any, Any, Any, Any]
 
@@ -62,7 +64,7 @@ class App:
         self._stop = asyncio.Event()
         self.ready = asyncio.Event()
         self._failure: Exception | None = None
-        self.storage = Storage(settings.database_url)
+        self.storage = Storage(settings.database_url, embedding_model=settings.embedding_model)
         self.schedule = Schedule()
         self._web = Web(allow_private=settings.allow_private_addresses)
         self._requests = (AiohttpRequest(), AiohttpRequest(on_unauthorized=self._give_up))
@@ -77,7 +79,7 @@ class App:
             wake=self.schedule.wake,
             poll_interval=settings.poll_interval,
         )
-        self._model = _model(settings)
+        self._model, self._vectors = _models(settings)
         self._editor = Editor(
             self.storage,
             self._workers,
@@ -109,7 +111,8 @@ class App:
             open=lambda url, chat_id: opener.open(url, chat_id=chat_id),
             quota=Quota(),
             admins=frozenset(self._settings.admins),
-            budget=self._settings.summary_daily_budget if self._model else 0,
+            budget=self._settings.summary_daily_budget if self._model or self._vectors else 0,
+            translates=self._model is not None and self._settings.summary_daily_budget > 0,
         )
 
     def now(self) -> int:
@@ -141,6 +144,8 @@ class App:
             await self._web.close()
             if self._model:
                 await self._model.close()
+            if self._vectors:
+                await self._vectors.close()
             if self._employs:
                 await self._workers.close()
             await self._telegram.shutdown()
@@ -203,6 +208,10 @@ class App:
             ("tidy", self._tidy, TIDY_SECONDS),
         ):
             self.schedule.add(name, work, every=every)
+        if self._vectors:
+            budget = self._settings.summary_daily_budget
+            indexer = Indexer(self.storage, self._vectors, budget=budget, now=self.now)
+            self.schedule.add("embed", indexer.embed, every=EMBED_SECONDS)
 
     async def _tidy(self) -> None:
         await self.storage.upkeep.tidy(now=self.now())
@@ -247,16 +256,25 @@ def _telegram(
     )
 
 
-def _model(settings: Settings) -> Model | None:
-    """Make a model ready where there is a key or a server; each server has its own names."""
-    key, url = settings.openai_api_key.get_secret_value(), settings.openai_base_url
-    if not (key or url):
-        return None
-    if not settings.summary_model:
-        raise SettingsWrong("SUMMARY_MODEL", "say which model writes, as its server calls it")
-    from news.llm import Model  # noqa: PLC0415 - 22 MB and a third of a second, for whom it serves
+def _models(settings: Settings) -> tuple[Model | None, Vectors | None]:
+    """Make ready the models that were set: one that writes, and one that embeds.
 
-    return Model(settings.summary_model, api_key=key, base_url=url)
+    Each server has its own names for them.
+    """
+    key, url = settings.openai_api_key.get_secret_value(), settings.openai_base_url
+    writes, embeds = settings.summary_model, settings.embedding_model
+    if not (key or url):
+        if embeds:
+            raise SettingsWrong("EMBEDDING_MODEL", "it needs OPENAI_API_KEY or OPENAI_BASE_URL")
+        return None, None
+    if not (writes or embeds):
+        raise SettingsWrong("SUMMARY_MODEL", "say which model writes, as its server calls it")
+    from news import llm  # noqa: PLC0415 - 22 MB and a third of a second, for whom it serves
+
+    return (
+        llm.Model(writes, api_key=key, base_url=url) if writes else None,
+        llm.Vectors(embeds, api_key=key, base_url=url) if embeds else None,
+    )
 
 
 def _listed(path: str) -> tuple[opml.Listed, ...]:

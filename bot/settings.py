@@ -53,6 +53,7 @@ class Settings(BaseSettings):
     openai_api_key: SecretStr = SecretStr("")
     openai_base_url: str = ""
     summary_model: str = ""
+    embedding_model: str = ""
     summary_daily_budget: Annotated[int, Field(ge=0)] = 200_000
     poll_interval: Annotated[float, BeforeValidator(seconds), Field(ge=1)] = 600.0
     messages_per_second: Annotated[float, Field(gt=0), AfterValidator(at_most_telegram)] = 25.0

@@ -13,6 +13,7 @@ from functools import partial
 from typing import Final
 
 from bot.crew import Crew
+from bot.rest import SERVER_FAULTS, Rest
 from bot.workers import Workers
 from news import drafts, summaries
 from news.articles import Article
@@ -31,11 +32,6 @@ PATIENCE: Final = 90
 ANSWER_SECONDS: Final = 30
 """Seconds that a model has for an answer; two fit into what a story may be late."""
 _SHORTEST: Final = 5
-_MOST_FAILURES: Final = 5
-_REST: Final = 30
-_LONGEST_REST: Final = 600
-_SERVER_FAULTS: Final = frozenset(("slow", "unreachable", "limited", "failing", "rejected"))
-"""Reasons that lie with the server, and that a second try would meet as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,28 +40,6 @@ class Budget:
 
     tokens: int
     admins: Sequence[int] = ()
-
-
-class Rest:
-    """Know when a server that fails is to be left alone."""
-
-    def __init__(self) -> None:
-        self._failures = 0
-        self._until = 0.0
-
-    def is_over(self, now: float) -> bool:
-        """Tell whether the server may be asked."""
-        return now >= self._until
-
-    def note(self, reason: str, *, wait: float, now: float) -> None:
-        """Take in what an attempt came to, and how long the server asks to be left alone."""
-        if reason not in _SERVER_FAULTS:
-            self._failures = 0
-            return
-        self._failures += 1
-        over = self._failures - _MOST_FAILURES
-        pause = min(_LONGEST_REST, _REST * 2**over) if over >= 0 else 0
-        self._until = now + max(pause, min(wait, _LONGEST_REST))
 
 
 class Editor:
@@ -171,7 +145,7 @@ class Editor:
         )
         outcome = await self._judged(article, draft, language)
         await self._settle(number, article, draft, outcome)
-        faulty = isinstance(outcome, Unusable) and outcome.reason in _SERVER_FAULTS
+        faulty = isinstance(outcome, Unusable) and outcome.reason in SERVER_FAULTS
         return None if faulty else outcome
 
     async def _settle(

@@ -19,6 +19,8 @@ from typing import Any, Final, Self
 
 from aiohttp import web
 
+from emulator.embedding import Meanings
+
 _NUMBERED: Final = re.compile(r"^\[(\d+)\] (.+)$", re.MULTILINE)
 _TITLE: Final = re.compile(r"^Title: (.*)$", re.MULTILINE)
 _ORDER: Final = re.compile(
@@ -173,7 +175,7 @@ def _answer(headline: str, sentences: Sequence[tuple[str, Sequence[int]]]) -> To
 
 
 class Llm:
-    """Serve Chat Completions on loopback.
+    """Serve Chat Completions on loopback, and embeddings where there are `meanings`.
 
     `formats` are those that the server takes, `limit` is what it calls the most of an answer.
     """
@@ -185,6 +187,7 @@ class Llm:
         formats: Sequence[str] = ("json_schema", "json_object"),
         reports_usage: bool = True,
         limit: str = "max_tokens",
+        meanings: Meanings | None = None,
     ) -> None:
         self.asked: list[Asked] = []
         self.tokens = 0
@@ -192,6 +195,7 @@ class Llm:
         self._turns = itertools.cycle(behaviours)
         self._formats = formats
         self._limit = limit
+        self._meanings = meanings
         self._reports_usage = reports_usage
         self._runner: web.AppRunner | None = None
         self.url = ""
@@ -199,6 +203,8 @@ class Llm:
     async def __aenter__(self) -> Self:
         application = web.Application()
         application.router.add_post("/v1/chat/completions", self._complete)
+        if self._meanings:
+            application.router.add_post("/v1/embeddings", self._meanings.answer)
         self._runner = web.AppRunner(application, shutdown_timeout=0.1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)

@@ -35,12 +35,9 @@ class Desk:
     quota: Quota
     admins: frozenset[int] = frozenset()
     budget: int = 0
-    """Tokens a day that a model may cost; 0 where there is none."""
-
-    @property
-    def translates(self) -> bool:
-        """Whether a model is at work, which alone can translate."""
-        return self.budget > 0
+    """Tokens a day that models may cost; 0 where there is none."""
+    translates: bool = False
+    """Whether a model writes, which alone can translate."""
 
 
 @dataclass(frozen=True, slots=True)

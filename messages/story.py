@@ -218,7 +218,8 @@ def _foot(story: Story) -> str:
 
 
 def _reason(reading: Reading) -> str:
-    return f"shares: {', '.join(html.shorten(each, _NAME) for each in reading.shares)}"
+    shared = ", ".join(html.shorten(each, _NAME) for each in reading.shares)
+    return f"shares: {shared}" if shared else "close in meaning"
 
 
 def _record(article: Article) -> str:

@@ -1,4 +1,4 @@
-"""Ask a language model for a draft: the only place that knows openai.
+"""Ask a language model for a draft, or for vectors: the only place that knows openai.
 
 Chat Completions, which every compatible server has; the answer is asked for as strictly as the
 server allows (json_schema, json_object, in words). Every failure is a value, and no second try is
@@ -8,8 +8,10 @@ made here: it costs, and is a decision. The model has no tools.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
-from typing import Any, Final
+import math
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from itertools import chain
+from typing import Any, Final, TypeVar
 
 from openai import (
     APIConnectionError,
@@ -33,7 +35,9 @@ from news.drafts import (
     read_answer,
     sentences_so_far,
 )
+from news.embeddings import Embedded
 
+Answer = TypeVar("Answer")
 _CONNECT_SECONDS: Final = 10.0
 _SCHEMA: Final[dict[str, Any]] = {
     "type": "object",
@@ -69,11 +73,7 @@ class Model:
     """Write drafts with a model of a server."""
 
     def __init__(self, name: str, *, api_key: str = "", base_url: str = "") -> None:
-        self._client = AsyncOpenAI(
-            api_key=api_key or "none",  # a local server takes any, the library needs one
-            base_url=base_url or None,
-            max_retries=0,  # a second try is a decision, and costs
-        )
+        self._client = _client(api_key, base_url)
         self._name = name
         self._format = 0
         self._bounds = ["max_completion_tokens", "max_tokens"]
@@ -88,21 +88,9 @@ class Model:
         self, request: Request, *, seconds: float, on_sentence: OnSentence | None = None
     ) -> Draft | NoDraft:
         """Ask once for a draft, which takes `seconds` at most."""
-        limit = Timeout(seconds, connect=min(seconds, _CONNECT_SECONDS))
-        try:
-            async with asyncio.timeout(seconds):  # theirs is of each read, and some trickle
-                return await self._stepping_down(request, limit, on_sentence)
-        except (TimeoutError, APITimeoutError):
-            return NoDraft("slow", tokens=None)
-        except RateLimitError as error:
-            return NoDraft("limited", wait=_wait(error.response.headers))
-        except APIStatusError as error:
-            is_theirs = error.status_code >= 500  # noqa: PLR2004 - RFC 9110, 15.6
-            return NoDraft("failing" if is_theirs else "rejected")
-        except APIConnectionError:
-            return NoDraft("unreachable")
-        except (APIError, ValueError):  # what is no answer of Chat Completions at all
-            return NoDraft("garbage", tokens=None)
+        return await _within(
+            seconds, lambda limit: self._stepping_down(request, limit, on_sentence)
+        )
 
     async def _stepping_down(
         self, request: Request, limit: Timeout, on_sentence: OnSentence | None
@@ -162,6 +150,65 @@ class Model:
                 told = len(sentences)
                 on_sentence(sentences)
         return read_answer(text, ended=ended, refused=refused, tokens=tokens)
+
+
+class Vectors:
+    """Make vectors of texts with a model of a server."""
+
+    def __init__(self, name: str, *, api_key: str = "", base_url: str = "") -> None:
+        self._client = _client(api_key, base_url)
+        self.name = name
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._client.close()
+
+    async def embed(self, texts: Sequence[str], *, seconds: float) -> Embedded | NoDraft:
+        """Ask once for the vectors of texts, in `seconds` at most."""
+        return await _within(seconds, lambda limit: self._ask(texts, limit))
+
+    async def _ask(self, texts: Sequence[str], limit: Timeout) -> Embedded | NoDraft:
+        answer = await self._client.embeddings.create(
+            model=self.name,
+            input=[*texts],
+            encoding_format="float",  # theirs by default is base64, which not all servers know
+            timeout=limit,
+        )
+        made = sorted(answer.data or [], key=lambda each: each.index)
+        vectors = tuple(tuple(map(float, each.embedding)) for each in made)
+        sizes = {len(each) for each in vectors}
+        is_whole = [each.index for each in made] == [*range(len(texts))] and len(sizes) == 1
+        if not is_whole or not all(map(math.isfinite, chain.from_iterable(vectors))):
+            return NoDraft("garbage", tokens=_tokens(answer.usage))
+        return Embedded(vectors, _tokens(answer.usage))
+
+
+def _client(api_key: str, base_url: str) -> AsyncOpenAI:
+    return AsyncOpenAI(
+        api_key=api_key or "none",  # a local server takes any, the library needs one
+        base_url=base_url or None,
+        max_retries=0,  # a second try is a decision, and costs
+    )
+
+
+async def _within(
+    seconds: float, ask: Callable[[Timeout], Awaitable[Answer | NoDraft]]
+) -> Answer | NoDraft:
+    """Ask for what takes `seconds` at most; say of every failure in a word what it was."""
+    try:
+        async with asyncio.timeout(seconds):  # the library's is of each read, and some trickle
+            return await ask(Timeout(seconds, connect=min(seconds, _CONNECT_SECONDS)))
+    except (TimeoutError, APITimeoutError):
+        return NoDraft("slow", tokens=None)
+    except RateLimitError as error:
+        return NoDraft("limited", wait=_wait(error.response.headers))
+    except APIStatusError as error:
+        is_theirs = error.status_code >= 500  # noqa: PLR2004 - RFC 9110, 15.6
+        return NoDraft("failing" if is_theirs else "rejected")
+    except APIConnectionError:
+        return NoDraft("unreachable")
+    except (APIError, ValueError, TypeError):  # what is no answer of this protocol at all
+        return NoDraft("garbage", tokens=None)
 
 
 def _tokens(usage: Any) -> int | None:  # noqa: ANN401 - servers leave it out, or parts of it

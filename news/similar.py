@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
 from typing import Final
 
 from news import terms
@@ -15,6 +15,7 @@ _MOST_DOCUMENTS: Final = 2_000
 """Texts that an index looks at for one question."""
 _LEAST_COSINE: Final = 0.05
 _MOST_REASONS: Final = 3
+_SMOOTHING: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +41,42 @@ def query(telling: Telling, *, documents: Mapping[str, int]) -> tuple[str, ...]:
 
 
 def rank(
-    mine: Telling, candidates: Iterable[tuple[Story, Telling]], *, spelled: Mapping[str, str]
+    mine: Telling,
+    candidates: Iterable[tuple[Story, Telling]],
+    *,
+    spelled: Mapping[str, str],
+    meant: Sequence[int] = (),
 ) -> tuple[Reading, ...]:
     """Order candidates by likeness, less for the days between; leave out those that are not alike.
 
     The newer goes first between equals. What is shared is said in the words of the text, of which
-    `spelled` has how each stem is written.
+    `spelled` has how each stem is written. `meant` numbers the stories that are the nearest in
+    meaning, where a model was asked; both orders are mixed.
     """
+    known = {story.number: (story, theirs) for story, theirs in candidates}
     scored = []
-    for story, theirs in candidates:
+    for story, theirs in known.values():
         score = terms.product(mine.vector, theirs.vector) / fading(mine.published, [theirs])
         if score >= _LEAST_COSINE:
-            scored.append((score, story.published_at, story.number, story, theirs))
-    best = sorted(scored, key=itemgetter(0, 1, 2), reverse=True)
-    return tuple(Reading(story, _reasons(mine, theirs, spelled)) for *_, story, theirs in best)
+            scored.append((score, story.published_at, story.number))
+    alike = [number for *_, number in sorted(scored, reverse=True)]
+    order = fused(alike, [each for each in meant if each in known]) if meant else alike
+    return tuple(
+        Reading(story, _reasons(mine, theirs, spelled))
+        for story, theirs in (known[number] for number in order)
+    )
+
+
+def fused(*orders: Sequence[int]) -> list[int]:
+    """Mix orders by reciprocal rank: what stands high in several goes first.
+
+    Cormack, Clarke and Büttcher, https://doi.org/10.1145/1571941.1572114
+    """
+    scores = defaultdict[int, float](float)
+    for order in orders:
+        for place, each in enumerate(order, 1):
+            scores[each] += 1 / (_SMOOTHING + place)
+    return sorted(scores, key=lambda each: (-scores[each], -each))
 
 
 def _reasons(mine: Telling, theirs: Telling, spelled: Mapping[str, str]) -> tuple[str, ...]:

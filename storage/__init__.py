@@ -5,6 +5,7 @@ from __future__ import annotations
 from storage.articles import Articles
 from storage.chats import Chats
 from storage.database import Database
+from storage.embeddings import Embeddings
 from storage.feeds import Feeds
 from storage.follows import Follows
 from storage.growth import Growth
@@ -21,7 +22,7 @@ from storage.upkeep import Upkeep
 class Storage:
     """Keep everything Crier knows."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, embedding_model: str = "") -> None:
         self._database = Database(url)
         self._presence = Presence(self._database)
         self.feeds = Feeds(self._database)
@@ -30,7 +31,8 @@ class Storage:
         self.stories = Stories(self._database)
         self.summaries = Summaries(self._database)
         self.spending = Spending(self._database)
-        self.search = Search(self._database)
+        self.embeddings = Embeddings(self._database, embedding_model)
+        self.search = Search(self._database, self.embeddings)
         self.chats = Chats(self._database)
         self.outbox = Outbox(self._database)
         self.growth = Growth(self._database)

@@ -14,6 +14,7 @@ from news.stories import Known, Story, Telling
 from storage import tellings, words
 from storage.cards import open_to, story_of, told
 from storage.database import Database
+from storage.embeddings import Embeddings
 from storage.tables import SHARED, articles, categories
 from storage.tables import stories as known_stories
 from storage.tables import story_categories as shelved
@@ -29,8 +30,9 @@ PLACES: Final = 10
 class Search:
     """Look into the index of words."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, embeddings: Embeddings) -> None:
         self._database = database
+        self._embeddings = embeddings
 
     async def tell(self, article: Article) -> Telling:
         """Make what is compared of an article, from what the archive holds now."""
@@ -72,6 +74,10 @@ class Search:
             documents, _ = await tellings.documents(connection, mine.vector)
             wanted = similar.query(mine, documents=documents)
             numbers = await tellings.near(connection, wanted, since=0, limit=CANDIDATES)
+            meant = await tellings.stories_of(
+                connection, await self._embeddings.near(connection, number)
+            )
+            numbers = list(dict.fromkeys([*numbers, *meant]))
             theirs = await tellings.of_leads(connection, numbers)
             rows = await connection.execute(
                 _OPEN, {"chat": chat_id, "numbers": numbers, "besides": number}
@@ -83,7 +89,7 @@ class Search:
                 .where(known_stories.c.id == number)
             )
         spelled = terms.spelled("\n".join(said.one())[: terms.LEAD])
-        return similar.rank(mine, candidates, spelled=spelled)
+        return similar.rank(mine, candidates, spelled=spelled, meant=meant)
 
     async def find(
         self, query: Query, *, chat_id: int, category: str | None, now: int

@@ -24,6 +24,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     SmallInteger,
     Table,
@@ -223,6 +224,19 @@ tellings = Table(
     UniqueConstraint("article_id"),
     Index(None, "story_id"),
     Index(None, "created_at"),
+)
+
+embeddings = Table(
+    "embeddings",
+    METADATA,
+    _key(),
+    # no foreign key: a revised article is embedded anew, under its new key
+    _required("telling_id", BigInteger),
+    _required("model", Text),
+    # of length 1, in half precision; empty where the model would not have the text
+    _required("vector", LargeBinary),
+    UniqueConstraint("telling_id", "model"),
+    Index(None, "model", "id"),
 )
 
 changes = Table(

@@ -36,6 +36,7 @@ MET_IN: Final = {
         *("news/articles.py", "news/discovery.py", "news/metadata.py", "news/opml.py"),
         *("news/shown.py", "news/walls.py"),
     ),
+    "numpy": ("storage/embeddings.py",),
     "openai": ("news/llm.py",),
     "pebble": ("bot/workers.py",),
     "py3langid": ("news/languages.py",),

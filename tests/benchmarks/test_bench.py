@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from benchmarks import delivery, polls, readings, river, transport, words
+from benchmarks.__main__ import main
 from benchmarks.figures import Row
 
 
@@ -50,6 +53,11 @@ def test_similar_readings_are_counted() -> None:
     rows = readings.rows(articles=50, asked=5)
 
     assert counted(rows) == ["articles indexed a second", "similar among 50, p95"]
+
+
+def test_a_bench_is_called_by_its_name(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main("nonsense") == 2
+    assert "no bench is called nonsense" in capsys.readouterr().out
 
 
 def counted(rows: list[Row]) -> list[str]:

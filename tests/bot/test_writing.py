@@ -10,7 +10,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from bot.writing import PATIENCE, Budget, Editor, Rest
+from bot.rest import Rest
+from bot.writing import PATIENCE, Budget, Editor
 from emulator import llm as emulated
 from emulator.llm import Behaviour, Llm
 from messages import story as show
