@@ -49,5 +49,6 @@ class Storage:
     async def close(self) -> None:
         """Close every connection, when the last records are written."""
         await self.feeds.finish()
+        await self.outbox.close()
         await self._presence.leave()
         await self._database.close()

@@ -29,7 +29,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from news.changes import Development
 from storage.database import Database, insert
-from storage.outbox import DEVELOPMENT, GROWTH, STORY, WAITING
+from storage.marks import WAITING
+from storage.outbox import DEVELOPMENT, GROWTH, STORY
 from storage.tables import articles, changes, chats, feeds, outbox, stories, summaries
 from storage.tables import story_categories as shelved
 

@@ -17,18 +17,19 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import (
-    ColumnElement,
     Row,
     Select,
     exists,
     func,
-    literal_column,
     select,
     update,
 )
 
+from storage import marks
 from storage.database import Database, claim
+from storage.marks import WAITING, Became, Begun, Mark
 from storage.tables import outbox
+from storage.together import Together
 
 STORY: Final = "story"
 GROWTH: Final = "growth"
@@ -40,11 +41,6 @@ FEED_FAILING: Final = "failing"
 BUDGET: Final = "budget"
 LEASE: Final = 40
 """Seconds a claim holds; longer than the longest send may take."""
-# spelled out, not bound: SQLite matches a partial index by its very words
-WAITING: Final[tuple[ColumnElement[str], ...]] = (
-    literal_column("'ready'"),
-    literal_column("'sending'"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +60,7 @@ class Outbox:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._marks = Together[Mark, bool](database.marking, marks.write)
 
     async def claim_due(
         self, *, now: int, limit: int, resting: Collection[int] = ()
@@ -87,41 +84,28 @@ class Outbox:
 
         Return False when it is no longer wanted, or when another worker began it after our lease.
         """
-        async with self._database.marking() as connection:
-            started = await connection.execute(
-                update(outbox)
-                .where(
-                    outbox.c.id == delivery.id,
-                    outbox.c.state.in_(WAITING),
-                    outbox.c.attempts == delivery.attempts,
-                )
-                .values(state="sending", attempts=delivery.attempts + 1, leased_until=now + LEASE)
-                .returning(outbox.c.id)
-            )
-            return started.one_or_none() is not None
+        return await self._marks.add(Begun(delivery.id, delivery.attempts, now + LEASE))
 
     async def finish(self, delivery: Delivery, *, message_id: int | None, now: int) -> None:
         """Record that Telegram took a delivery, or most likely did: then it has no id."""
-        await self._set(delivery, state="sent", message_id=message_id, sent_at=now)
+        await self._marks.add(Became(delivery.id, "sent", message=message_id, sent=now))
 
     async def put_off(self, delivery: Delivery, *, due_at: int, reason: str) -> None:
         """Record that a delivery did not go out, and when to try again."""
-        await self._set(delivery, state="ready", due_at=due_at, leased_until=0, reason=reason)
+        await self._marks.add(Became(delivery.id, "ready", due=due_at, why=reason))
 
     async def doubt(self, delivery: Delivery, *, due_at: int) -> None:
         """Record that the answer was lost: the delivery is sent once more, maybe doubled."""
-        await self._set(
-            delivery,
-            state="ready",
-            due_at=due_at,
-            leased_until=0,
-            maybe_doubled=1,
-            reason="no answer",
-        )
+        mark = Became(delivery.id, "ready", due=due_at, why="no answer", doubled=1)
+        await self._marks.add(mark)
 
     async def drop(self, delivery: Delivery, *, reason: str) -> None:
         """Record that a delivery will never go out, and why."""
-        await self._set(delivery, state="dropped", reason=reason)
+        await self._marks.add(Became(delivery.id, "dropped", why=reason))
+
+    async def close(self) -> None:
+        """Wait until all marks are written."""
+        await self._marks.finish()
 
     async def release(self, deliveries: Sequence[Delivery]) -> None:
         """Give claimed deliveries back that were not begun."""
@@ -138,15 +122,6 @@ class Outbox:
         query = select(outbox.c.state, func.count()).group_by(outbox.c.state)
         async with self._database.reading() as connection:
             return {row[0]: row[1] for row in await connection.execute(query)}
-
-    async def _set(self, delivery: Delivery, **values: Any) -> None:  # noqa: ANN401 - columns
-        """Change a delivery that still waits; what a suspended chat lost does not come back."""
-        async with self._database.marking() as connection:
-            await connection.execute(
-                update(outbox)
-                .where(outbox.c.id == delivery.id, outbox.c.state.in_(WAITING))
-                .values(values)
-            )
 
 
 def _heads(*, now: int, resting: Collection[int]) -> Select[tuple[Any]]:

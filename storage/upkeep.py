@@ -8,7 +8,7 @@ from sqlalchemy import Select, delete, func, select
 
 from storage import tellings
 from storage.database import Database
-from storage.outbox import WAITING
+from storage.marks import WAITING
 from storage.tables import articles, entries, feeds, outbox, spending, summaries
 from storage.tables import story_categories as shelved
 

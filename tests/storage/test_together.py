@@ -16,10 +16,11 @@ from storage.together import Together
 from tests.storage.cast import Staged
 
 
-async def shelve(connection: AsyncConnection, names: Sequence[str]) -> None:
+async def shelve(connection: AsyncConnection, names: Sequence[str]) -> list[str]:
     """Add categories; the same twice is refused by the database."""
     rows = [{"id": name, "name": name} for name in names]
     await connection.execute(insert(connection, categories), rows)
+    return [name.upper() for name in names]
 
 
 async def count(storage: Storage) -> int:
@@ -32,13 +33,15 @@ def test_those_who_come_meanwhile_go_together(staged: Staged) -> None:
     async def scene(storage: Storage) -> None:
         sizes: list[int] = []
 
-        async def write(connection: AsyncConnection, names: Sequence[str]) -> None:
+        async def write(connection: AsyncConnection, names: Sequence[str]) -> list[str]:
             sizes.append(len(names))
-            await shelve(connection, names)
+            return await shelve(connection, names)
 
-        together = Together(storage._database, write)
-        await asyncio.gather(*(together.add(f"shelf {number}") for number in range(20)))
+        together = Together(storage._database.writing, write)
+        names = [f"shelf {number}" for number in range(20)]
+        outcomes = await asyncio.gather(*map(together.add, names))
 
+        assert outcomes == [name.upper() for name in names]
         assert sum(sizes) == await count(storage) == 20
         assert len(sizes) < 5
 
@@ -47,7 +50,7 @@ def test_those_who_come_meanwhile_go_together(staged: Staged) -> None:
 
 def test_an_error_reaches_all_of_its_transaction_and_none_after_it(staged: Staged) -> None:
     async def scene(storage: Storage) -> None:
-        together = Together(storage._database, shelve)
+        together = Together(storage._database.writing, shelve)
         names = ["fog", "fog", "tide"]
 
         errors = await asyncio.gather(*map(together.add, names), return_exceptions=True)
@@ -62,7 +65,7 @@ def test_an_error_reaches_all_of_its_transaction_and_none_after_it(staged: Stage
 
 def test_who_no_longer_waits_is_written_all_the_same(staged: Staged) -> None:
     async def scene(storage: Storage) -> None:
-        together = Together(storage._database, shelve)
+        together = Together(storage._database.writing, shelve)
         impatient = asyncio.create_task(together.add("fog"))
         await asyncio.sleep(0)
         impatient.cancel()

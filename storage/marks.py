@@ -1,0 +1,106 @@
+"""Record what becomes of deliveries: many in one transaction, ahead of all other writes.
+
+A mark changes a delivery that still waits, and no other: what a suspended chat lost does not come
+back, and what another worker began after our lease is its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Final
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Integer,
+    Text,
+    bindparam,
+    case,
+    func,
+    literal_column,
+    tuple_,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.tables import outbox
+
+# spelled out, not bound: SQLite matches a partial index by its very words
+WAITING: Final[tuple[ColumnElement[str], ...]] = (
+    literal_column("'ready'"),
+    literal_column("'sending'"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """Say that a delivery is about to be sent, for the attempt after so many."""
+
+    key: int
+    attempts: int
+    leased_until: int
+
+
+@dataclass(frozen=True, slots=True)
+class Became:
+    """Say what became of a delivery; what is None stays as it is."""
+
+    key: int
+    to: str
+    due: int | None = None
+    message: int | None = None
+    sent: int | None = None
+    why: str | None = None
+    doubled: int = 0
+
+
+Mark = Begun | Became
+
+
+async def write(connection: AsyncConnection, marks: Sequence[Mark]) -> list[bool]:
+    """Write marks; tell of each beginning whether it is ours, of the others that they are."""
+    became = sorted((each for each in marks if isinstance(each, Became)), key=lambda it: it.key)
+    begun = sorted((each for each in marks if isinstance(each, Begun)), key=lambda it: it.key)
+    if became:
+        await connection.execute(_BECAME, [asdict(each) for each in became])
+    started = await _begin(connection, begun) if begun else set()
+    return [isinstance(each, Became) or each.key in started for each in marks]
+
+
+async def _begin(connection: AsyncConnection, begun: Sequence[Begun]) -> set[int]:
+    given = {
+        "begun": [(each.key, each.attempts) for each in begun],
+        "lease": max(each.leased_until for each in begun),
+    }
+    return {*(await connection.execute(_BEGUN, given)).scalars()}
+
+
+_BEGUN: Final = (
+    update(outbox)
+    .where(
+        tuple_(outbox.c.id, outbox.c.attempts).in_(bindparam("begun", expanding=True)),
+        outbox.c.state.in_(WAITING),
+    )
+    .values(
+        state="sending",
+        attempts=outbox.c.attempts + 1,
+        leased_until=bindparam("lease", type_=BigInteger),
+    )
+    .returning(outbox.c.id)
+)
+_BECAME: Final = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("key", type_=BigInteger), outbox.c.state.in_(WAITING))
+    .values(
+        state=bindparam("to", type_=Text),
+        due_at=func.coalesce(bindparam("due", type_=BigInteger), outbox.c.due_at),
+        message_id=func.coalesce(bindparam("message", type_=BigInteger), outbox.c.message_id),
+        sent_at=func.coalesce(bindparam("sent", type_=BigInteger), outbox.c.sent_at),
+        reason=func.coalesce(bindparam("why", type_=Text), outbox.c.reason),
+        maybe_doubled=case(
+            (bindparam("doubled", type_=Integer) > 0, 1), else_=outbox.c.maybe_doubled
+        ),
+        leased_until=0,
+    )
+)
