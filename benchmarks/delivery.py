@@ -8,13 +8,14 @@ import time
 from pathlib import Path
 from typing import Any, Final
 
-from telegram import Bot
+from telegram.ext import ExtBot
 
 from benchmarks import archive, figures, posting, servers
 from benchmarks.apart import apart, serving
 from benchmarks.figures import Cost, Row, cost
 from bot.delivery import SENDERS, Sender
 from bot.jobs import Schedule
+from bot.limiter import Floods, Limiter
 from bot.pace import Pace
 from bot.transport import AiohttpRequest
 from emulator.press import Manuscript, World, load_world
@@ -25,7 +26,7 @@ from news.opml import Listed
 
 NO_LIMIT: Final = 1e6
 """Messages a second, so that the pace lets nobody wait."""
-_LOOK_SECONDS: Final = 0.05
+_LOOK_SECONDS: Final = 0.1
 _END_SECONDS: Final = 5.0
 
 
@@ -51,13 +52,17 @@ def rows(*, chats: int = 1000, rounds: int = 3) -> list[Row]:
 
 async def deliver(url: str, path: Path, *, chats: int) -> Cost:
     """Empty an outbox that holds one delivery a chat."""
-    bot = Bot(posting.TOKEN, base_url=url, request=AiohttpRequest())
+    pace = Pace(per_second=NO_LIMIT)
+    floods = Floods(pace, monotonic=time.monotonic, remember=_forget)
+    limiter = Limiter(pace, floods, monotonic=time.monotonic)
+    bot = ExtBot(posting.TOKEN, base_url=url, request=AiohttpRequest(), rate_limiter=limiter)
     async with archive.opened(path) as storage, bot:
         schedule = Schedule()
         sender = Sender(
             storage,
             bot,
-            Pace(per_second=NO_LIMIT),
+            pace,
+            floods,
             now=_now,
             monotonic=time.monotonic,
             wake=schedule.wake,
@@ -106,6 +111,10 @@ def _entry(manuscript: Manuscript, now: int) -> Entry:
 
 def _now() -> int:
     return int(time.time())
+
+
+async def _forget(_chat_id: int | None, _seconds: float) -> None:
+    """Leave a rest to this run alone."""
 
 
 def _give_up() -> None:

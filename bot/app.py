@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import signal
 import time
 from collections.abc import Callable, Coroutine
@@ -18,6 +19,7 @@ import handlers
 from bot.delivery import Sender
 from bot.embedding import Indexer
 from bot.jobs import Schedule
+from bot.limiter import Floods, Limiter
 from bot.linked import Opener
 from bot.looking import find
 from bot.newsroom import Newsroom
@@ -33,6 +35,7 @@ from news import opml
 from news.errors import SettingsWrong, TelegramUnusable
 from news.web import Web
 from storage import Storage
+from storage.pauses import EVERYTHING
 
 if TYPE_CHECKING:
     from news.llm import Model, Vectors
@@ -68,7 +71,11 @@ class App:
         self.schedule = Schedule()
         self._web = Web(allow_private=settings.allow_private_addresses)
         self._requests = (AiohttpRequest(), AiohttpRequest(on_unauthorized=self._give_up))
-        self._telegram = _telegram(settings, *self._requests)
+        pace = Pace(per_second=settings.messages_per_second)
+        floods = Floods(pace, monotonic=time.monotonic, remember=self._remember_rest)
+        limiter = Limiter(pace, floods, monotonic=time.monotonic)
+        self._pace = pace
+        self._telegram = _telegram(settings, *self._requests, limiter)
         self._workers = workers or Workers()
         self._employs = workers is None
         self._newsroom = Newsroom(
@@ -92,7 +99,8 @@ class App:
         self._sender = Sender(
             self.storage,
             self._telegram.bot,
-            Pace(per_second=settings.messages_per_second),
+            pace,
+            floods,
             now=self.now,
             monotonic=time.monotonic,
             wake=self.schedule.wake,
@@ -122,6 +130,21 @@ class App:
     async def _unfold(self, body: bytes) -> tuple[opml.Listed, ...]:
         return await self._workers.run(opml.parse, body, path="the file", forgiving=True)
 
+    async def _remember_rest(self, chat_id: int | None, seconds: float) -> None:
+        now = self.now()
+        await self.storage.pauses.keep(
+            EVERYTHING if chat_id is None else chat_id, until=now + math.ceil(seconds), now=now
+        )
+
+    async def _recall_rests(self) -> None:
+        """Respect what Telegram asked for before we were started."""
+        now, here = self.now(), time.monotonic()
+        for chat_id, until in (await self.storage.pauses.current(now=now)).items():
+            if chat_id == EVERYTHING:
+                self._pace.pause(until - now, now=here)
+            else:
+                self._pace.rest(chat_id, until - now, now=here)
+
     def stop(self) -> None:
         """Begin to end."""
         self._stop.set()
@@ -137,6 +160,7 @@ class App:
         listed = _listed(self._settings.feeds)
         try:
             await self.storage.open()
+            await self._recall_rests()
             await self.storage.feeds.add(listed, now=self.now())
             await self._greet()
             await self._work()
@@ -204,6 +228,7 @@ class App:
             ("group", self._newsroom.group, 5.0),
             ("write", self._editor.write, 5.0),
             ("announce", self._newsroom.announce, 5.0),
+            ("catch up", self._catch_up, 5.0),
             ("deliver", self._sender.deliver, 1.0),
             ("tidy", self._tidy, TIDY_SECONDS),
         ):
@@ -212,6 +237,9 @@ class App:
             budget = self._settings.summary_daily_budget
             indexer = Indexer(self.storage, self._vectors, budget=budget, now=self.now)
             self.schedule.add("embed", indexer.embed, every=EMBED_SECONDS)
+
+    async def _catch_up(self) -> bool:
+        return await self.storage.gathering.gather(now=self.now())
 
     async def _tidy(self) -> None:
         await self.storage.upkeep.tidy(now=self.now())
@@ -236,7 +264,7 @@ async def _within(seconds: float, work: Coroutine[Any, Any, None]) -> None:
 
 
 def _telegram(
-    settings: Settings, calls: AiohttpRequest, polls: AiohttpRequest
+    settings: Settings, calls: AiohttpRequest, polls: AiohttpRequest, limiter: Limiter
 ) -> _TelegramApplication:
     token = settings.telegram_bot_token.get_secret_value()
     if not token:
@@ -250,6 +278,7 @@ def _telegram(
         .base_url(f"{url}/bot")
         .base_file_url(f"{url}/file/bot")
         .request(calls)
+        .rate_limiter(limiter)
         .get_updates_request(polls)
         .concurrent_updates(ChatsInOrder())
         .build()

@@ -9,7 +9,7 @@ from typing import Any, Final, TypeVar
 
 log = logging.getLogger(__name__)
 Claimed = TypeVar("Claimed")
-TOGETHER: Final = 0.02
+TOGETHER: Final = 0.1
 """Seconds in which places that become free are filled with one claim, which costs a transaction."""
 
 
@@ -25,6 +25,7 @@ class Crew:
         self._wake = wake
         self._more = False
         self._tasks: set[asyncio.Task[None]] = set()
+        self._is_ripe = False
         self._alarm: asyncio.TimerHandle | None = None
 
     async def claim_and_start(
@@ -32,8 +33,15 @@ class Crew:
         claim: Callable[[int], Awaitable[Sequence[Claimed]]],
         work: Callable[[Claimed], Coroutine[Any, Any, None]],
     ) -> None:
-        """Claim as much as there are free places for, and start on it."""
+        """Claim as much as there are free places for, and start on it.
+
+        While most are taken, that is put off for a moment in which more become free.
+        """
         free = self._places - len(self._tasks)
+        if 0 < free < len(self._tasks) and not self._is_ripe:
+            self.look_soon()
+            return
+        self._is_ripe = False
         claimed = await claim(free) if free else []
         self._more = len(claimed) == free
         for each in claimed:
@@ -50,9 +58,9 @@ class Crew:
             # what was claimed comes back when its lease runs out
             log.error("%s: a piece of work failed", self._name, exc_info=error)
         if self._more:
-            self._look_soon()
+            self.look_soon()
 
-    def _look_soon(self) -> None:
+    def look_soon(self) -> None:
         """Look for more: at once when half the places are free, else with those that follow."""
         if len(self._tasks) * 2 <= self._places:
             self._wake(self._name)
@@ -60,7 +68,7 @@ class Crew:
             self._alarm = asyncio.get_running_loop().call_later(TOGETHER, self._look)
 
     def _look(self) -> None:
-        self._alarm = None
+        self._alarm, self._is_ripe = None, True
         self._wake(self._name)
 
     async def finish(self, *, seconds: float) -> None:

@@ -7,46 +7,42 @@ import contextlib
 import logging
 import random
 from collections.abc import Callable
-from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
-from telegram import Bot, ReplyParameters
-from telegram.error import (
-    BadRequest,
-    ChatMigrated,
-    Forbidden,
-    InvalidToken,
-    NetworkError,
-    RetryAfter,
-    TelegramError,
-    TimedOut,
+from telegram.error import TelegramError
+from telegram.ext import ExtBot
+
+from bot.answers import (
+    Answer,
+    Flooded,
+    Moved,
+    NothingToEdit,
+    NoTopic,
+    Refused,
+    Sent,
+    TokenRefused,
+    Trouble,
+    Unknown,
+    Unreachable,
+    understood,
 )
-
 from bot.crew import Crew
+from bot.limiter import NEWS, Floods
 from bot.pace import Pace
-from bot.parcels import Parcel, wrap
-from handlers.edge import rendered
-from messages import html
-from messages.html import Message
+from bot.parcels import Parcel, wrap, written
 from storage import Storage
 from storage.outbox import Delivery
 
 log = logging.getLogger(__name__)
 
-SENDERS: Final = 16
+SENDERS: Final = 64
+"""Deliveries that are claimed and put into words ahead of their turn, at most."""
+AHEAD: Final = 1.5
+"""Seconds of the pace for which they are; a chat may change its language any moment."""
 _LOST_SECONDS: Final = 5
 _LONGEST_WAIT: Final = 300
-_UNREACHABLE: Final = (
-    "chat not found",
-    "user is deactivated",
-    "bot was kicked",
-    "peer_id_invalid",
-    "rights to send",
-    "administrator rights",
-    "chat_write_forbidden",
-    "topic_closed",
-)
-_NOTHING_TO_EDIT: Final = ("not modified", "message to edit not found", "can't be edited")
+_LONGEST_TURN: Final = 10.0
+"""Seconds for which a claimed delivery waits for its turn; its lease ends after forty."""
 
 
 class Sender:
@@ -55,8 +51,9 @@ class Sender:
     def __init__(
         self,
         storage: Storage,
-        bot: Bot,
+        bot: ExtBot[Any],
         pace: Pace,
+        floods: Floods,
         *,
         now: Callable[[], int],
         monotonic: Callable[[], float],
@@ -66,11 +63,13 @@ class Sender:
         self._storage = storage
         self._bot = bot
         self._pace = pace
+        self._floods = floods
         self._now = now
         self._monotonic = monotonic
         self._wake = wake
         self._give_up = give_up
-        self._crew = Crew("deliver", places=SENDERS, wake=wake)
+        places = max(2, min(SENDERS, round(AHEAD * pace.per_second)))
+        self._crew = Crew("deliver", places=places, wake=wake)
         self._row = asyncio.Lock()
         self._landed = asyncio.Event()
         self._stopping = False
@@ -80,11 +79,12 @@ class Sender:
         """Start on the deliveries that are due."""
         if self._stopping:
             return
-        await self._crew.claim_and_start(self._claim, self._carry)
-        if (seconds := self._pace.next_rested(now=self._monotonic())) is not None:
-            if self._alarm:
-                self._alarm.cancel()
-            self._alarm = asyncio.get_running_loop().call_later(seconds, self._wake, "deliver")
+        seconds: float | None = self._pace.paused(now=self._monotonic())
+        if not seconds:
+            await self._crew.claim_and_start(self._claim, self._carry)
+            seconds = self._pace.next_rested(now=self._monotonic())
+        if seconds is not None:
+            self._look_in(seconds)
 
     def stop(self) -> None:
         """Begin nothing more."""
@@ -98,6 +98,11 @@ class Sender:
         self.stop()
         await self._crew.finish(seconds=seconds)
 
+    def _look_in(self, seconds: float) -> None:
+        if self._alarm:
+            self._alarm.cancel()
+        self._alarm = asyncio.get_running_loop().call_later(seconds, self._wake, "deliver")
+
     async def _claim(self, limit: int) -> list[Parcel]:
         """Claim deliveries, and put all of them into words at once."""
         resting = self._pace.resting(now=self._monotonic())
@@ -107,7 +112,7 @@ class Sender:
         return await wrap(self._storage, claimed)
 
     async def _carry(self, parcel: Parcel) -> None:
-        """Wait for the delivery's turn, send it, and look for the chat's next one."""
+        """Wait for the delivery's turn, send it, and record what came of it."""
         if parcel.message is None:
             await self._give_back(parcel)
             return
@@ -117,11 +122,14 @@ class Sender:
             return
         try:
             if await self._storage.outbox.start(parcel.delivery, now=self._now()):
-                await self._send(parcel, parcel.message)
+                answer = await self._send(parcel)
+                if not isinstance(answer, Flooded | Trouble | Unknown):
+                    self._pace.passed(parcel.delivery.chat_id)
+                await self._record(parcel, answer)
         finally:
             self._pace.land(taken, now=self._monotonic())
             self._landed.set()
-        self._wake("deliver")
+        self._crew.look_soon()
 
     async def _give_back(self, parcel: Parcel) -> None:
         """Wait for the message that an edit is of, where it is on its way; else there is none."""
@@ -132,7 +140,7 @@ class Sender:
             await outbox.drop(delivery, reason="no message")
 
     async def _turn(self) -> float | None:
-        """Wait for a place in the row and return its time; None when the program is stopping."""
+        """Wait for a place in the row and return its time; None when that would take too long."""
         async with self._row:
             while not self._stopping:
                 now = self._monotonic()
@@ -140,93 +148,83 @@ class Sender:
                 if not wait:
                     self._pace.take(now=now)
                     return now
+                if wait > _LONGEST_TURN:
+                    return None
                 self._landed.clear()
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._landed.wait(), timeout=wait)
+                    async with asyncio.timeout(wait):
+                        await self._landed.wait()
         return None
 
-    async def _send(self, parcel: Parcel, message: Message, *, plain: bool = False) -> None:
-        outbox, delivery = self._storage.outbox, parcel.delivery
-        try:
-            message_id = await self._post(parcel, message, plain=plain)
-        except ChatMigrated as error:
-            await self._storage.chats.migrate(delivery.chat_id, error.new_chat_id)
-            await outbox.put_off(delivery, due_at=self._now(), reason="migrated")
-        except RetryAfter as error:
-            await self._rest(delivery, error)
-        except Forbidden as error:
-            await self._suspend(delivery, error.message)
-        except BadRequest as error:
-            await self._refused(parcel, message, error.message, plain=plain)
-        except InvalidToken:
-            await outbox.put_off(delivery, due_at=self._now(), reason="token refused")
-            self._give_up()
-        except TimedOut as error:
-            await self._doubt(parcel, error)
-        except NetworkError as error:
-            await self._later(delivery, error.message)
-        except TelegramError as error:  # an answer that nobody can read
-            await self._doubt(parcel, error)
-        else:
-            await outbox.finish(delivery, message_id=message_id, now=self._now())
+    async def _send(self, parcel: Parcel) -> Answer:
+        """Send a message, a second time in plain text where Telegram cannot read ours."""
+        answer: Answer = Refused("")
+        for plain in (False, True):
+            answer = await self._post(parcel, plain=plain)
+            if not isinstance(answer, Refused):
+                break
+            kind, subject = parcel.delivery.kind, parcel.delivery.subject
+            log.error("%s %s refused by Telegram: %s", kind, subject, answer.reason)
+        return answer
 
-    async def _post(self, parcel: Parcel, message: Message, *, plain: bool) -> int | None:
-        """Send a message, or edit the one that an edit is of; return its id."""
-        chat_id, target = parcel.delivery.chat_id, parcel.target
-        call = rendered(message)
-        if plain:
-            call |= {"text": html.plain(message.html), "parse_mode": None}
+    async def _post(self, parcel: Parcel, *, plain: bool) -> Answer:
+        """Send a message, or edit the one that an edit is of."""
+        method, call = written(parcel, plain=plain)
         try:
-            if target and parcel.is_edit:
-                await self._bot.edit_message_text(
-                    chat_id=chat_id, message_id=target.message_id, **call
-                )
-                return target.message_id
-            if target and target.message_id:
-                call["reply_parameters"] = ReplyParameters(
-                    target.message_id, allow_sending_without_reply=True
-                )
-            return (await self._bot.send_message(chat_id, **call)).message_id
+            answer = await self._bot.do_api_request(method, call, rate_limit_args=NEWS)
+            return Sent(int(answer["message_id"]))
+        except TelegramError as error:
+            return understood(error)
+        except (KeyError, TypeError, ValueError) as error:
+            return Unknown(f"an answer of another shape: {type(error).__name__}")
         finally:  # Telegram counts from when it took the message, which was no later than now
-            self._pace.spend(chat_id, now=self._monotonic())
+            self._pace.spend(parcel.delivery.chat_id, now=self._monotonic())
 
-    async def _rest(self, delivery: Delivery, error: RetryAfter) -> None:
-        asked = error.retry_after
-        seconds = asked.total_seconds() if isinstance(asked, timedelta) else float(asked)
-        log.warning("Telegram asks for a rest of %s s", seconds)
-        self._pace.pause(seconds, now=self._monotonic())
-        await self._storage.outbox.put_off(
-            delivery, due_at=self._now() + round(seconds), reason="429"
-        )
+    async def _record(self, parcel: Parcel, answer: Answer) -> None:
+        outbox, delivery, now = self._storage.outbox, parcel.delivery, self._now()
+        match answer:
+            case Sent(message_id):
+                await outbox.finish(delivery, message_id=message_id, now=now)
+            case Moved(new_id):
+                await self._storage.chats.migrate(delivery.chat_id, new_id)
+                await outbox.put_off(delivery, due_at=now, reason="migrated")
+            case Flooded():
+                seconds = await self._floods.note(delivery.chat_id, answer)
+                await outbox.put_off(delivery, due_at=now + round(seconds), reason="429")
+            case Unreachable(reason):
+                log.info("chat %s suspended: %s", delivery.chat_id, reason)
+                await self._storage.chats.suspend(delivery.chat_id)
+            case NoTopic(reason):
+                await self._leave_topic(delivery, reason)
+            case NothingToEdit(reason) | Refused(reason):
+                await outbox.drop(delivery, reason=reason)
+            case TokenRefused():
+                await outbox.put_off(delivery, due_at=now, reason="token refused")
+                self._give_up()
+            case Unknown(reason):
+                await self._doubt(parcel, reason)
+            case Trouble(reason):
+                await self._later(delivery, reason)
 
-    async def _suspend(self, delivery: Delivery, reason: str) -> None:
-        log.info("chat %s suspended: %s", delivery.chat_id, reason)
-        await self._storage.chats.suspend(delivery.chat_id)
-
-    async def _refused(self, parcel: Parcel, message: Message, reason: str, *, plain: bool) -> None:
-        outbox, delivery = self._storage.outbox, parcel.delivery
-        if any(known in reason.lower() for known in _UNREACHABLE):
-            await self._suspend(delivery, reason)
+    async def _leave_topic(self, delivery: Delivery, reason: str) -> None:
+        """Send what went to a topic to the group itself; where that is closed too, wait for it."""
+        log.info("chat %s, topic %s: %s", delivery.chat_id, delivery.topic_id, reason)
+        if delivery.topic_id is None:
+            await self._storage.chats.suspend(delivery.chat_id)
             return
-        if any(known in reason.lower() for known in _NOTHING_TO_EDIT):
-            await outbox.drop(delivery, reason=reason)
-            return
-        log.error("%s %s refused by Telegram: %s", delivery.kind, delivery.subject, reason)
-        if plain:
-            await outbox.drop(delivery, reason=reason)
-        else:
-            await self._send(parcel, message, plain=True)
+        await self._storage.topics.leave(delivery.chat_id, delivery.topic_id, now=self._now())
+        await self._storage.outbox.put_off(delivery, due_at=self._now(), reason=reason)
 
-    async def _doubt(self, parcel: Parcel, error: TelegramError) -> None:
+    async def _doubt(self, parcel: Parcel, reason: str) -> None:
         """Send once more what may have arrived; after that, believe that it did.
 
         An edit is made again until an answer comes: made twice it is the same.
         """
         outbox, delivery = self._storage.outbox, parcel.delivery
         if parcel.is_edit:
-            await self._later(delivery, error.message)
+            await self._later(delivery, reason)
             return
-        log.warning("chat %s: %s", delivery.chat_id, error.message)
+        log.warning("chat %s: %s", delivery.chat_id, reason)
         if delivery.maybe_doubled:
             await outbox.finish(delivery, message_id=None, now=self._now())
         else:

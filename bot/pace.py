@@ -1,8 +1,12 @@
 """Keep the pace that Telegram allows (https://core.telegram.org/bots/faq#broadcasting-to-users).
 
-Evenly spaced overall; in each chat a short burst, then one a second, in groups and channels
-18 a minute. No more are under way at once than the pace needs at the usual time of a send, for
+News is evenly spaced overall; in each chat there is a short burst, then one a second, in groups and
+channels 18 a minute. Answers to people go before news and are counted with it. No more are under
+way at once than the pace needs at the usual time of a send, and never more than `MOST_AT_ONCE`, for
 each of them may be doubled when the program is killed: on a quick connection that is one.
+
+A 429 does not say what it is about. The chat that met it rests, and news goes on one message at a
+time: if the next, to another chat, meets one too, everything rests.
 Times are seconds of a monotonic clock and always arguments.
 """
 
@@ -17,6 +21,10 @@ GROUP_SECONDS: Final = 60 / 18
 """With the burst, these are the 20 a minute that a group may hear."""
 PATIENCE: Final = 0.3
 """Seconds for which a message under way may keep the next one waiting."""
+MOST_AT_ONCE: Final = 8
+UNSAID_SECONDS: Final = 5.0
+"""The rest after a 429 that names none; doubled while they follow each other."""
+_LONGEST_UNSAID: Final = 320.0
 _SMOOTHING: Final = 8
 
 
@@ -24,20 +32,27 @@ class Pace:
     """Say when the next message may go, and which chats have to rest."""
 
     def __init__(self, *, per_second: float) -> None:
+        self.per_second = per_second
         self._spacing = 1 / per_second
         self._next = 0.0
+        self._next_answer = 0.0
+        self._paused = 0.0
         self._flying: list[float] = []
         self._usual = 0.0
         self._rested: dict[int, float] = {}
+        self._suspect: tuple[int, float] | None = None
+        self._unsaid = UNSAID_SECONDS
 
     def wait(self, *, now: float) -> float:
         """Say how many seconds the next message has to wait, at most."""
         young = [at for at in self._flying if at > now - PATIENCE]
-        crowded = min(young) + PATIENCE - now if len(young) >= self._at_once() else 0.0
-        return max(0.0, self._next - now, crowded)
+        crowded = min(young) + PATIENCE - now if len(young) >= self._at_once(now) else 0.0
+        return max(0.0, self._next - now, self._paused - now, crowded)
 
-    def _at_once(self) -> int:
-        return max(1, math.ceil(self._usual / self._spacing))
+    def _at_once(self, now: float) -> int:
+        if self._suspect and self._suspect[1] > now:
+            return 1
+        return max(1, min(MOST_AT_ONCE, math.ceil(self._usual / self._spacing)))
 
     def take(self, *, now: float) -> None:
         """Count a message that goes now.
@@ -52,15 +67,53 @@ class Pace:
         self._flying.remove(taken)
         self._usual += (now - taken - self._usual) / _SMOOTHING
 
+    def answer_wait(self, chat_id: int, *, now: float) -> float:
+        """Say how many seconds an answer to a person has to wait: for others, never for news."""
+        return max(0.0, self._next_answer - now, self._paused - now, self._rests(chat_id, now))
+
+    def take_answer(self, chat_id: int, *, now: float) -> None:
+        """Count an answer that goes when its wait is over; news gives way to it."""
+        at = now + self.answer_wait(chat_id, now=now)
+        self._next_answer = at + self._spacing
+        self._next = max(self._next, now) + self._spacing
+        self.spend(chat_id, now=at)
+
     def spend(self, chat_id: int, *, now: float) -> None:
         """Count a message to a chat."""
         gap = PRIVATE_SECONDS if chat_id > 0 else GROUP_SECONDS
         earliest = now - (BURST - 1) * gap
         self._rested[chat_id] = max(self._rested.get(chat_id, earliest), earliest) + gap
 
+    def flood(self, chat_id: int, seconds: float | None, *, now: float) -> tuple[float, bool]:
+        """Take in a 429; return how long what it is about rests, and whether that is everything."""
+        if seconds is None:
+            seconds, self._unsaid = self._unsaid, min(2 * self._unsaid, _LONGEST_UNSAID)
+        self.rest(chat_id, seconds, now=now)
+        other = self._suspect and self._suspect[0] != chat_id and self._suspect[1] > now
+        if other:
+            self.pause(seconds, now=now)
+        else:
+            self._suspect = chat_id, now + seconds
+        return seconds, bool(other)
+
+    def passed(self, chat_id: int) -> None:
+        """Take in that Telegram took a message: what others were told is not about everything."""
+        if self._suspect and self._suspect[0] != chat_id:
+            self._suspect = None
+        self._unsaid = UNSAID_SECONDS
+
+    def rest(self, chat_id: int, seconds: float, *, now: float) -> None:
+        """Let nothing go to a chat for some seconds."""
+        self._rested[chat_id] = max(self._rested.get(chat_id, 0.0), now + seconds)
+
     def pause(self, seconds: float, *, now: float) -> None:
-        """Let nothing go for some seconds, as Telegram asked."""
-        self._next = max(self._next, now + seconds)
+        """Let nothing go for some seconds."""
+        self._paused = max(self._paused, now + seconds)
+        self._next = max(self._next, self._paused)
+
+    def paused(self, *, now: float) -> float:
+        """Say for how many seconds nothing goes at all."""
+        return max(0.0, self._paused - now)
 
     def resting(self, *, now: float) -> list[int]:
         """List the chats that have had enough for the moment."""
@@ -70,3 +123,6 @@ class Pace:
     def next_rested(self, *, now: float) -> float | None:
         """Say in how many seconds the first resting chat has rested, if any rests."""
         return min((at - now for at in self._rested.values() if at > now), default=None)
+
+    def _rests(self, chat_id: int, now: float) -> float:
+        return max(0.0, self._rested.get(chat_id, 0.0) - now)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import Final
+from typing import Any, Final
 
 import aiohttp
 from telegram.error import NetworkError, TimedOut
@@ -17,6 +17,7 @@ CONNECT_SECONDS: Final = 5.0
 READ_SECONDS: Final = 10.0
 MEDIA_SECONDS: Final = 30.0
 CONNECTIONS: Final = 64
+_JSON: Final = {"Content-Type": "application/json"}
 
 
 class AiohttpRequest(BaseRequest):
@@ -72,7 +73,7 @@ class AiohttpRequest(BaseRequest):
         )
         try:
             async with self._session.request(
-                method, url, data=_body(request_data), timeout=timeout
+                method, url, timeout=timeout, **_body(request_data)
             ) as response:
                 if response.status == HTTPStatus.UNAUTHORIZED and self._on_unauthorized:
                     self._on_unauthorized()
@@ -87,10 +88,16 @@ def _seconds(given: object, default: float) -> float:
     return float(given) if isinstance(given, int | float) else default
 
 
-def _body(data: RequestData | None) -> aiohttp.FormData | None:
+def _body(data: RequestData | None) -> dict[str, Any]:
+    """Write what is sent as JSON, which is cheaper than a form and means the same; files need one.
+
+    https://core.telegram.org/bots/api#making-requests
+    """
     if data is None:
-        return None
+        return {}
+    if not data.multipart_data:
+        return {"data": data.json_payload, "headers": _JSON}
     form = aiohttp.FormData(data.json_parameters)
-    for name, (filename, content, kind) in (data.multipart_data or {}).items():
+    for name, (filename, content, kind) in data.multipart_data.items():
         form.add_field(name, content, filename=filename, content_type=kind)
-    return form
+    return {"data": form}

@@ -18,6 +18,7 @@ from telegram.ext import (
 
 from handlers import (
     admin,
+    backlog,
     follows,
     links,
     manner,
@@ -82,6 +83,7 @@ PRESSES: Final[dict[str, Handler]] = {
     "page": stories.press_page,
     "alike": stories.press_alike,
     "found": search.press_found,
+    "waited": backlog.press_waited,
     "why": stories.why,
     "language": manner.press_language,
     "length": manner.press_length,
@@ -112,6 +114,12 @@ def register(
     application.add_handler(CallbackQueryHandler(on_press(PRESSES, desk, done)))
     application.add_handler(
         ChatMemberHandler(membership.changed(desk), ChatMemberHandler.MY_CHAT_MEMBER)
+    )
+    application.add_handler(
+        MessageHandler(filters.StatusUpdate.NEW_CHAT_TITLE, membership.renamed(desk))
+    )
+    application.add_handler(
+        MessageHandler(filters.StatusUpdate.FORUM_TOPIC_CLOSED, membership.topic_closed(desk))
     )
     application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, membership.migrated(desk)))
     application.add_error_handler(apologise)

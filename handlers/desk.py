@@ -55,6 +55,8 @@ class Ask:
     """Where the text of the message leads whose button was pressed, in order."""
     page: str = ""
     """The text of the message whose button was pressed."""
+    topic: int | None = None
+    """The topic of a forum in which it was asked, where that is not General."""
     document: bytes | None = None
     """What the file holds that was sent; nothing of one that is too large."""
 

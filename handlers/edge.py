@@ -71,6 +71,7 @@ def on_command(handler: Handler, desk: Desk, done: Callable[[], None]) -> Callba
             words=tuple(context.args or ()),
             card=_card(message.reply_to_message),
             person=_person(update),
+            topic=_topic(message),
         )
         await _carry_out(await _with_patience(handler(desk, ask), message), message)
         done()
@@ -144,6 +145,10 @@ def _person(update: Update) -> int:
     return chat.id if chat is not None else 0
 
 
+def _topic(message: Message) -> int | None:
+    return message.message_thread_id if message.is_topic_message else None
+
+
 def on_press(handlers: dict[str, Handler], desk: Desk, done: Callable[[], None]) -> Callback:
     """Answer a button at once, then change its message or send others; then call `done`."""
 
@@ -163,6 +168,7 @@ def on_press(handlers: dict[str, Handler], desk: Desk, done: Callable[[], None])
             person=query.from_user.id,
             links=tuple(each.url for each in message.entities if each.url),
             page=message.text or "",
+            topic=_topic(message),
         )
         reply = await handler(desk, ask)
         await forgiving(query.answer(reply.toast or None))

@@ -82,7 +82,7 @@ def find(known: Sequence[Category], asked: str) -> Category | None:
 
 async def _begin(desk: Desk, ask: Ask, category: Category) -> bool:
     return await desk.storage.chats.subscribe(
-        ask.chat_id, category.id, kind=ask.kind, now=desk.now()
+        ask.chat_id, category.id, kind=ask.kind, now=desk.now(), topic_id=ask.topic
     )
 
 

@@ -26,5 +26,13 @@ def feed_failing(title: str, url: str, code: str) -> Message:
     )
 
 
+def topic_left() -> Message:
+    """Say that a topic can no longer be written in."""
+    return Message(
+        "The topic in which I posted news is closed or gone, so news comes here from now on. "
+        "To move it again, send /subscribe CATEGORY in another topic."
+    )
+
+
 def _feed(title: str, url: str) -> str:
     return html.bold(html.shorten(title or url, _NAME))

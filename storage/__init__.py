@@ -8,14 +8,17 @@ from storage.database import Database
 from storage.embeddings import Embeddings
 from storage.feeds import Feeds
 from storage.follows import Follows
+from storage.gathering import Gathering
 from storage.growth import Growth
 from storage.migrations import migrate
 from storage.outbox import Outbox
+from storage.pauses import Pauses
 from storage.presence import Presence
 from storage.search import Search
 from storage.spending import Spending
 from storage.stories import Stories
 from storage.summaries import Summaries
+from storage.topics import Topics
 from storage.upkeep import Upkeep
 
 
@@ -35,6 +38,9 @@ class Storage:
         self.search = Search(self._database, self.embeddings)
         self.chats = Chats(self._database)
         self.outbox = Outbox(self._database)
+        self.gathering = Gathering(self._database)
+        self.topics = Topics(self._database)
+        self.pauses = Pauses(self._database)
         self.growth = Growth(self._database)
         self.upkeep = Upkeep(self._database)
 

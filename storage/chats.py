@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Delete, Select, Table, delete, select, tuple_, update
+from sqlalchemy import Delete, Select, Table, Update, delete, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from news.feeds import Category
@@ -33,12 +33,15 @@ class Chats:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def subscribe(self, chat_id: int, category: str, *, kind: str, now: int) -> bool:
+    async def subscribe(
+        self, chat_id: int, category: str, *, kind: str, now: int, topic_id: int | None = None
+    ) -> bool:
         """Subscribe a chat, and queue the newest stories as a sample, in one transaction.
 
-        Return False when it was subscribed already.
+        In a forum news goes to a topic. Return False when it was subscribed already; then what
+        comes goes to this topic from now on.
         """
-        row = {"chat_id": chat_id, "category_id": category, "since": now}
+        row = {"chat_id": chat_id, "category_id": category, "since": now, "topic_id": topic_id}
         async with self._database.writing() as connection:
             await know(connection, chat_id, kind=kind, now=now)
             made = await connection.execute(
@@ -48,10 +51,17 @@ class Chats:
                 .returning(subscriptions.c.chat_id)
             )
             if made.one_or_none() is None:
+                await connection.execute(_in_topic(chat_id, category, topic_id))
                 return False
             newest = (await connection.execute(_newest(category))).scalars().all()
             queued = [
-                {"chat_id": chat_id, "subject": number, "due_at": now, "created_at": now}
+                {
+                    "chat_id": chat_id,
+                    "subject": number,
+                    "due_at": now,
+                    "created_at": now,
+                    "topic_id": topic_id,
+                }
                 for number in reversed(newest)
             ]
             await add_missing(connection, outbox, queued)
@@ -84,10 +94,10 @@ class Chats:
         async with self._database.reading() as connection:
             return [Category(id=row.id, name=row.name) for row in await connection.execute(query)]
 
-    async def meet(self, chat_id: int, *, kind: str, now: int) -> None:
+    async def meet(self, chat_id: int, *, kind: str, now: int, title: str = "") -> None:
         """Remember a chat that speaks to us; one that was suspended is back."""
         async with self._database.writing() as connection:
-            await know(connection, chat_id, kind=kind, now=now)
+            await know(connection, chat_id, kind=kind, now=now, title=title)
 
     async def read_in(
         self,
@@ -140,12 +150,21 @@ class Chats:
             await connection.execute(delete(chats).where(chats.c.id == old_id))
 
 
-async def know(connection: AsyncConnection, chat_id: int, *, kind: str, now: int) -> None:
+async def know(
+    connection: AsyncConnection, chat_id: int, *, kind: str, now: int, title: str = ""
+) -> None:
     """Remember a chat that speaks to us, within a transaction."""
-    row = {"id": chat_id, "kind": kind, "created_at": now}
+    row = {"id": chat_id, "kind": kind, "created_at": now, "title": title}
     known = insert(connection, chats).values(row)
-    await connection.execute(
-        known.on_conflict_do_update(index_elements=[chats.c.id], set_={"state": "active"})
+    now_so = {"state": "active", "kind": kind} | ({"title": title} if title else {})
+    await connection.execute(known.on_conflict_do_update(index_elements=[chats.c.id], set_=now_so))
+
+
+def _in_topic(chat_id: int, category: str, topic_id: int | None) -> Update:
+    return (
+        update(subscriptions)
+        .where(subscriptions.c.chat_id == chat_id, subscriptions.c.category_id == category)
+        .values(topic_id=topic_id)
     )
 
 

@@ -9,21 +9,35 @@ from __future__ import annotations
 import asyncio
 import heapq
 import itertools
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, asynccontextmanager
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, CursorResult, Row, Select, Table, event, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    CursorResult,
+    Engine,
+    Row,
+    Select,
+    Table,
+    create_engine,
+    event,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy.pool import StaticPool
 
 from news.errors import StorageUnusable
 
 _DRIVERS: Final = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 _BUSY_MILLISECONDS: Final = 10_000
 _WRITES: Final = "crier_writes"
+Result = TypeVar("Result")
 _EXPECTED: Final = "use sqlite:///file or postgresql://host/name"
 
 
@@ -81,11 +95,15 @@ class Database:
         habits = {"pool_reset_on_return": None} if self.is_sqlite else {"pool_pre_ping": True}
         self._engine = create_async_engine(address.set(drivername=driver), **habits)
         self._turns = Turns()
+        self._marker: _Marker | None = None
         if self.is_sqlite:
-            _tame_sqlite(self._engine)
+            _tame_sqlite(self._engine.sync_engine)
+            self._marker = _Marker(address)
 
     async def close(self) -> None:
         """Close every connection."""
+        if self._marker is not None:
+            await self._marker.close()
         await self._engine.dispose()
 
     @asynccontextmanager
@@ -118,6 +136,18 @@ class Database:
                 await connection.exec_driver_sql("SET LOCAL synchronous_commit TO off")
             yield connection
 
+    async def mark(self, write: Callable[[Connection], Result]) -> Result:
+        """Write urgently what takes a few short statements, as `marking` does but cheaper.
+
+        A statement of an aiosqlite connection is a trip to its thread and back; here all of a
+        transaction's are one: measured at a third of the CPU.
+        """
+        if self._marker is None:
+            async with self.marking() as connection:
+                return await connection.run_sync(write)
+        async with self._turns.turn(urgent=True):
+            return await self._marker.run(write)
+
     @asynccontextmanager
     async def holding(self) -> AsyncIterator[AsyncConnection]:
         """Keep a connection for what belongs to a session, each statement its own transaction."""
@@ -135,6 +165,31 @@ class Database:
             raise StorageUnusable(self.name, reason) from error
 
 
+class _Marker:
+    """Run whole transactions of SQLite in one thread, which has a connection of its own."""
+
+    def __init__(self, address: URL) -> None:
+        self._engine = create_engine(address.set(drivername="sqlite"), poolclass=StaticPool)
+        _tame_sqlite(self._engine)
+        self._thread: ThreadPoolExecutor | None = None
+
+    async def run(self, write: Callable[[Connection], Result]) -> Result:
+        if self._thread is None:
+            self._thread = ThreadPoolExecutor(1, thread_name_prefix="marks")
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._write, write)
+
+    def _write(self, write: Callable[[Connection], Result]) -> Result:
+        writing = self._engine.execution_options(**{_WRITES: True})
+        with writing.begin() as connection:
+            return write(connection)
+
+    async def close(self) -> None:
+        if self._thread is not None:
+            thread, self._thread = self._thread, None
+            await asyncio.get_running_loop().run_in_executor(thread, self._engine.dispose)
+            thread.shutdown()
+
+
 def _parsed(url: str) -> URL:
     try:
         return make_url(url)
@@ -143,7 +198,7 @@ def _parsed(url: str) -> URL:
         raise StorageUnusable("of DATABASE_URL", f"it is no address; {_EXPECTED}") from None
 
 
-def _tame_sqlite(engine: AsyncEngine) -> None:
+def _tame_sqlite(engine: Engine) -> None:
     """Begin transactions ourselves: a deferred one that turns to writing fails at once.
 
     https://docs.sqlalchemy.org/en/21/dialects/sqlite.html#pysqlite-serializable
@@ -168,8 +223,8 @@ def _tame_sqlite(engine: AsyncEngine) -> None:
         writes = connection.get_execution_options().get(_WRITES)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
-    event.listen(engine.sync_engine, "connect", connected)
-    event.listen(engine.sync_engine, "begin", began)
+    event.listen(engine, "connect", connected)
+    event.listen(engine, "begin", began)
 
 
 def insert(connection: AsyncConnection, table: Table) -> postgresql.Insert | sqlite.Insert:

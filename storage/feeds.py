@@ -51,7 +51,7 @@ class Feeds:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._unchanged = Together[_Unchanged, None](database.writing, _keep_unchanged)
+        self._unchanged = Together(self._keep_unchanged)
 
     async def finish(self) -> None:
         """Wait for the records that are being written."""
@@ -129,6 +129,11 @@ class Feeds:
             await _after_good(connection, feed, answer, now=now, due_at=due_at, told=told)
         return unread
 
+    async def _keep_unchanged(self, records: Sequence[_Unchanged]) -> Sequence[None]:
+        async with self._database.writing() as connection:
+            await _write_unchanged(connection, records)
+        return [None for _ in records]
+
     async def keep_unchanged(
         self, feed: Feed, answer: Fetched | NotModified, *, now: int, due_at: int
     ) -> None:
@@ -161,7 +166,7 @@ async def _set(connection: AsyncConnection, feed: Feed, values: dict[str, Any]) 
     await connection.execute(update(feeds).where(feeds.c.id == feed.id).values(values))
 
 
-async def _keep_unchanged(connection: AsyncConnection, records: Sequence[_Unchanged]) -> list[None]:
+async def _write_unchanged(connection: AsyncConnection, records: Sequence[_Unchanged]) -> None:
     query = (
         update(feeds)
         .where(feeds.c.id == bindparam("feed"))
@@ -179,7 +184,6 @@ async def _keep_unchanged(connection: AsyncConnection, records: Sequence[_Unchan
     )
     in_order = sorted(records, key=attrgetter("feed_id"))  # so that no two processes block
     await connection.execute(query, [_bound(each) for each in in_order])
-    return [None for _ in records]
 
 
 def _bound(record: _Unchanged) -> dict[str, int | None]:

@@ -13,6 +13,7 @@ from typing import Final
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
+    Connection,
     Integer,
     Text,
     bindparam,
@@ -22,7 +23,6 @@ from sqlalchemy import (
     tuple_,
     update,
 )
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.tables import outbox
 
@@ -58,22 +58,22 @@ class Became:
 Mark = Begun | Became
 
 
-async def write(connection: AsyncConnection, marks: Sequence[Mark]) -> list[bool]:
+def write(connection: Connection, marks: Sequence[Mark]) -> list[bool]:
     """Write marks; tell of each beginning whether it is ours, of the others that they are."""
     became = sorted((each for each in marks if isinstance(each, Became)), key=lambda it: it.key)
     begun = sorted((each for each in marks if isinstance(each, Begun)), key=lambda it: it.key)
     if became:
-        await connection.execute(_BECAME, [asdict(each) for each in became])
-    started = await _begin(connection, begun) if begun else set()
+        connection.execute(_BECAME, [asdict(each) for each in became])
+    started = _begin(connection, begun) if begun else set()
     return [isinstance(each, Became) or each.key in started for each in marks]
 
 
-async def _begin(connection: AsyncConnection, begun: Sequence[Begun]) -> set[int]:
+def _begin(connection: Connection, begun: Sequence[Begun]) -> set[int]:
     given = {
         "begun": [(each.key, each.attempts) for each in begun],
         "lease": max(each.leased_until for each in begun),
     }
-    return {*(await connection.execute(_BEGUN, given)).scalars()}
+    return {*connection.execute(_BEGUN, given).scalars()}
 
 
 _BEGUN: Final = (

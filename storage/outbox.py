@@ -5,20 +5,25 @@ A row names what it is about, and is put into words only when it is sent.
     ready ──claim──► ready, leased ──about to send──► sending ──answered──► sent
       ▲                   │                             │ │
       └──── put off ──────┴───────── put off ───────────┘ ├──refused──► dropped
-      └──── lease ran out ─┘     lease ran out: sent once more, marked maybe doubled
+      │└─── lease ran out ─┘     lease ran out: sent once more, marked maybe doubled
+      └──too many wait──► gathered (in a row that becomes a list)
 
 A chat's rows leave strictly in order: the next is claimed only when no earlier one waits.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    Connection,
+    Integer,
     Row,
-    Select,
+    bindparam,
     exists,
     func,
     select,
@@ -26,7 +31,7 @@ from sqlalchemy import (
 )
 
 from storage import marks
-from storage.database import Database, claim
+from storage.database import Database
 from storage.marks import WAITING, Became, Begun, Mark
 from storage.tables import outbox
 from storage.together import Together
@@ -39,6 +44,13 @@ DEVELOPMENT: Final = "development"
 FEED_GONE: Final = "gone"
 FEED_FAILING: Final = "failing"
 BUDGET: Final = "budget"
+TOPIC_LEFT: Final = "topic"
+BACKLOG: Final = "backlog"
+"""The kind of a list of what waited; its subject is its own row (storage/gathering.py)."""
+GATHERED: Final = "gathered"
+"""The state of what is told in such a list."""
+_PAUSE: Final = 0.001
+"""Seconds in which marks gather; with the transaction before them they wait for 5 ms."""
 LEASE: Final = 40
 """Seconds a claim holds; longer than the longest send may take."""
 
@@ -53,6 +65,7 @@ class Delivery:
     subject: int
     attempts: int
     maybe_doubled: bool
+    topic_id: int | None = None
 
 
 class Outbox:
@@ -60,7 +73,10 @@ class Outbox:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._marks = Together[Mark, bool](database.marking, marks.write)
+        self._marks = Together(self._mark, pause=_PAUSE)
+
+    async def _mark(self, said: Sequence[Mark]) -> Sequence[bool]:
+        return await self._database.mark(lambda connection: marks.write(connection, said))
 
     async def claim_due(
         self, *, now: int, limit: int, resting: Collection[int] = ()
@@ -69,14 +85,8 @@ class Outbox:
 
         What a crash left in `sending` comes back marked as maybe doubled.
         """
-        due = _heads(now=now, resting=resting).limit(limit)
-        async with self._database.marking() as connection:
-            claimed = await claim(connection, outbox, due, now=now, lease=LEASE)
-            doubtful = [row.id for row in claimed if row.state == "sending"]
-            if doubtful:
-                await connection.execute(
-                    update(outbox).where(outbox.c.id.in_(doubtful)).values(maybe_doubled=1)
-                )
+        given = {"now": now, "lease": now + LEASE, "resting": [*resting], "most": limit}
+        claimed = await self._database.mark(lambda connection: _claim(connection, given))
         return [_delivery(row) for row in claimed]
 
     async def start(self, delivery: Delivery, *, now: int) -> bool:
@@ -124,28 +134,11 @@ class Outbox:
             return {row[0]: row[1] for row in await connection.execute(query)}
 
 
-def _heads(*, now: int, resting: Collection[int]) -> Select[tuple[Any]]:
-    """Select the first row that waits of each chat, where that is due, news before edits.
-
-    Edits are in an order of their own, so that no news waits for one.
-    """
-    earlier = outbox.alias()
-    none_before = ~exists().where(
-        earlier.c.chat_id == outbox.c.chat_id,
-        earlier.c.state.in_(WAITING),
-        earlier.c.id < outbox.c.id,
-        earlier.c.behind == outbox.c.behind,
-    )
-    return (
-        select(outbox.c.id)
-        .where(
-            outbox.c.state.in_(WAITING),
-            outbox.c.due_at <= now,
-            outbox.c.chat_id.not_in(resting),
-            none_before,
-        )
-        .order_by(outbox.c.behind, outbox.c.id)
-    )
+def _claim(connection: Connection, given: Mapping[str, Any]) -> list[Row[Any]]:
+    claimed = sorted(connection.execute(_CLAIM, given), key=lambda row: row.id)
+    if doubtful := [row.id for row in claimed if row.state == "sending"]:
+        connection.execute(update(outbox).where(outbox.c.id.in_(doubtful)).values(maybe_doubled=1))
+    return claimed
 
 
 def _delivery(row: Row[Any]) -> Delivery:
@@ -156,4 +149,36 @@ def _delivery(row: Row[Any]) -> Delivery:
         subject=row.subject,
         attempts=row.attempts,
         maybe_doubled=row.state == "sending" or bool(row.maybe_doubled),
+        topic_id=row.topic_id,
     )
+
+
+# made once, for putting it together takes longer than running it; the lease is compared again
+# outside of the subquery: PostgreSQL checks only that again after waiting for a row
+_EARLIER: Final = outbox.alias()
+_NOW: Final[BindParameter[int]] = bindparam("now", type_=BigInteger)
+_HEADS: Final = (
+    select(outbox.c.id)
+    .where(
+        outbox.c.state.in_(WAITING),
+        outbox.c.due_at <= _NOW,
+        outbox.c.leased_until <= _NOW,
+        outbox.c.chat_id.not_in(bindparam("resting", expanding=True, type_=BigInteger)),
+        # edits are in an order of their own, so that no news waits for one
+        ~exists().where(
+            _EARLIER.c.chat_id == outbox.c.chat_id,
+            _EARLIER.c.state.in_(WAITING),
+            _EARLIER.c.id < outbox.c.id,
+            _EARLIER.c.behind == outbox.c.behind,
+        ),
+    )
+    .order_by(outbox.c.behind, outbox.c.id)
+    .limit(bindparam("most", type_=Integer))
+    .with_for_update(skip_locked=True, of=outbox)
+)
+_CLAIM: Final = (
+    update(outbox)
+    .where(outbox.c.id.in_(_HEADS.scalar_subquery()), outbox.c.leased_until <= _NOW)
+    .values(leased_until=bindparam("lease", type_=BigInteger))
+    .returning(*outbox.c)
+)

@@ -176,6 +176,7 @@ def _queue(connection: AsyncConnection, shelf: Row[Any], now: int) -> Insert:
             literal(shelf.story_id, BigInteger),
             literal(now, BigInteger),
             literal(now, BigInteger),
+            subscriptions.c.topic_id,
         )
         .join(chats, chats.c.id == subscriptions.c.chat_id)
         .where(
@@ -185,5 +186,5 @@ def _queue(connection: AsyncConnection, shelf: Row[Any], now: int) -> Insert:
         )
         .order_by(subscriptions.c.chat_id)
     )
-    columns = ["chat_id", "subject", "due_at", "created_at"]
+    columns = ["chat_id", "subject", "due_at", "created_at", "topic_id"]
     return insert(connection, outbox).from_select(columns, wanting).on_conflict_do_nothing()

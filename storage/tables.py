@@ -10,6 +10,7 @@ row belongs to whoever claimed it. What is *seen* (entries) outlives what is *ke
     categories ─< story_categories >─ stories
     chats ─< subscriptions >─ categories
     chats ─< outbox, each row about a story, a change, a feed or a day's budget
+    pauses, what Telegram asked to leave alone
     spending, a row for each time a model was asked
     frequencies, in how many articles a term stands
 """
@@ -270,6 +271,8 @@ chats = Table(
     _required("language", Text, default=""),
     _required("length", Text, default="medium"),
     _required("created_at", BigInteger),
+    # of a group or channel, as it was last seen
+    _required("title", Text, default=""),
 )
 
 subscriptions = Table(
@@ -278,6 +281,8 @@ subscriptions = Table(
     Column("chat_id", BigInteger, ForeignKey("chats.id"), primary_key=True),
     Column("category_id", Text, ForeignKey("categories.id"), primary_key=True),
     _required("since", BigInteger),
+    # of a forum, where it is not General
+    Column("topic_id", BigInteger),
     Index(None, "category_id"),
 )
 
@@ -300,9 +305,21 @@ outbox = Table(
     Column("reason", Text),
     _required("created_at", BigInteger),
     Column("sent_at", BigInteger),
+    # the row that lists it with others, instead of a message of its own
+    Column("gathered_in", BigInteger),
+    Column("topic_id", BigInteger),
     UniqueConstraint("chat_id", "kind", "subject"),
+    Index(None, "gathered_in"),
     _partial("ix_outbox_waiting", "behind", "id", "due_at", where="state in ('ready', 'sending')"),
     Index(None, "chat_id", "behind", "state", "id"),
+)
+
+pauses = Table(
+    "pauses",
+    METADATA,
+    # 0 stands for all
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    _required("until", BigInteger),
 )
 
 spending = Table(

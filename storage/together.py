@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import AbstractAsyncContextManager
 from typing import Generic, TypeVar
-
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 Record = TypeVar("Record")
 Outcome = TypeVar("Outcome")
@@ -16,16 +13,18 @@ Outcome = TypeVar("Outcome")
 class Together(Generic[Record, Outcome]):
     """Gather records while a transaction is under way, and write them with the next one.
 
-    `begin` opens a transaction, `write` gives an outcome for each record.
+    `write` does so in a transaction, and gives an outcome for each record; so many seconds are
+    waited before, in which others may come.
     """
 
     def __init__(
         self,
-        begin: Callable[[], AbstractAsyncContextManager[AsyncConnection]],
-        write: Callable[[AsyncConnection, Sequence[Record]], Awaitable[Sequence[Outcome]]],
+        write: Callable[[Sequence[Record]], Awaitable[Sequence[Outcome]]],
+        *,
+        pause: float = 0.0,
     ) -> None:
-        self._begin = begin
         self._write = write
+        self._pause = pause
         self._waiting: list[tuple[Record, asyncio.Future[Outcome]]] = []
         self._writer: asyncio.Task[None] | None = None
 
@@ -44,10 +43,11 @@ class Together(Generic[Record, Outcome]):
 
     async def _work(self) -> None:
         while self._waiting:
+            if self._pause:
+                await asyncio.sleep(self._pause)
             taken, self._waiting = self._waiting, []
             try:
-                async with self._begin() as connection:
-                    outcomes = await self._write(connection, [record for record, _ in taken])
+                outcomes = await self._write([record for record, _ in taken])
             except Exception as error:  # noqa: BLE001 - it belongs to those who wait
                 for _, written in taken:
                     if not written.done():

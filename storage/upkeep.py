@@ -9,6 +9,7 @@ from sqlalchemy import Select, delete, func, select
 from storage import tellings
 from storage.database import Database
 from storage.marks import WAITING
+from storage.outbox import GATHERED
 from storage.tables import articles, entries, feeds, outbox, spending, summaries
 from storage.tables import story_categories as shelved
 
@@ -44,7 +45,8 @@ class Upkeep:
     async def tidy(self, *, now: int) -> int:
         """Forget old accounts, and deliveries that ended long ago; return how many of these."""
         ended = delete(outbox).where(
-            outbox.c.state.in_(("sent", "dropped")), outbox.c.created_at < now - DELIVERIES_KEPT
+            outbox.c.state.in_(("sent", "dropped", GATHERED)),
+            outbox.c.created_at < now - DELIVERIES_KEPT,
         )
         async with self._database.writing() as connection:
             await connection.execute(

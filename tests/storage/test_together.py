@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from functools import partial
 
 import pytest
 from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import Storage
 from storage.database import insert
@@ -16,10 +16,11 @@ from storage.together import Together
 from tests.storage.cast import Staged
 
 
-async def shelve(connection: AsyncConnection, names: Sequence[str]) -> list[str]:
+async def shelve(storage: Storage, names: Sequence[str]) -> list[str]:
     """Add categories; the same twice is refused by the database."""
     rows = [{"id": name, "name": name} for name in names]
-    await connection.execute(insert(connection, categories), rows)
+    async with storage._database.writing() as connection:
+        await connection.execute(insert(connection, categories), rows)
     return [name.upper() for name in names]
 
 
@@ -33,11 +34,11 @@ def test_those_who_come_meanwhile_go_together(staged: Staged) -> None:
     async def scene(storage: Storage) -> None:
         sizes: list[int] = []
 
-        async def write(connection: AsyncConnection, names: Sequence[str]) -> list[str]:
+        async def write(names: Sequence[str]) -> list[str]:
             sizes.append(len(names))
-            return await shelve(connection, names)
+            return await shelve(storage, names)
 
-        together = Together(storage._database.writing, write)
+        together = Together(write)
         names = [f"shelf {number}" for number in range(20)]
         outcomes = await asyncio.gather(*map(together.add, names))
 
@@ -50,7 +51,7 @@ def test_those_who_come_meanwhile_go_together(staged: Staged) -> None:
 
 def test_an_error_reaches_all_of_its_transaction_and_none_after_it(staged: Staged) -> None:
     async def scene(storage: Storage) -> None:
-        together = Together(storage._database.writing, shelve)
+        together = Together(partial(shelve, storage))
         names = ["fog", "fog", "tide"]
 
         errors = await asyncio.gather(*map(together.add, names), return_exceptions=True)
@@ -65,7 +66,7 @@ def test_an_error_reaches_all_of_its_transaction_and_none_after_it(staged: Stage
 
 def test_who_no_longer_waits_is_written_all_the_same(staged: Staged) -> None:
     async def scene(storage: Storage) -> None:
-        together = Together(storage._database.writing, shelve)
+        together = Together(partial(shelve, storage))
         impatient = asyncio.create_task(together.add("fog"))
         await asyncio.sleep(0)
         impatient.cancel()
