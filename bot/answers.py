@@ -13,6 +13,7 @@ from typing import Any, Final
 from telegram.error import (
     BadRequest,
     ChatMigrated,
+    EndPointNotFound,
     Forbidden,
     InvalidToken,
     NetworkError,
@@ -155,6 +156,7 @@ _READ: Final[tuple[tuple[type[TelegramError], Callable[[Any], Answer]], ...]] = 
     (Forbidden, lambda error: Unreachable(error.message)),
     (BadRequest, _refused),
     (InvalidToken, lambda _: TokenRefused()),
+    (EndPointNotFound, lambda _: TokenRefused()),  # what do_api_request makes of that
     (TimedOut, lambda error: Unknown(error.message)),
     (NetworkError, _trouble),
     (TelegramError, lambda error: Unknown(error.message)),

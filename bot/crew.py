@@ -10,7 +10,7 @@ from typing import Any, Final, TypeVar
 log = logging.getLogger(__name__)
 Claimed = TypeVar("Claimed")
 TOGETHER: Final = 0.1
-"""Seconds in which places that become free are filled with one claim, which costs a transaction."""
+"""Seconds in which places that become free, while most are taken, are filled with one claim."""
 
 
 class Crew:

@@ -143,6 +143,14 @@ def open_topic(account: Account, chat: Chat, name: str, sender: int) -> int:
     return post(account, chat, content | {"forum_topic_created": created}, thread_id=thread_id)
 
 
+def close_topic(account: Account, chat: Chat, thread_id: int) -> int:
+    """Let an administrator close a topic, which the group is told; give the message's id."""
+    content = heading(chat, account.chats.person(min(chat.admins | chat.members)), account.now())
+    told = post(account, chat, content | {"forum_topic_closed": {}}, thread_id=thread_id)
+    chat.topics[thread_id].closed = True
+    return told
+
+
 def react(account: Account, chat: Chat, message_id: int, emoji: str, sender: int) -> None:
     """Set a person's reaction to a message; in a group only an administrator bot hears of it."""
     if chat.kind != "private" and not account.is_admin(chat):

@@ -220,7 +220,7 @@ class Telegram:
 
     def close_topic(self, chat_id: int, thread_id: int) -> None:
         """Close a topic, so that the bot can't write there."""
-        self._account.chats[chat_id].topics[thread_id].closed = True
+        people.close_topic(self._account, self._account.chats[chat_id], thread_id)
 
     def delete_topic(self, chat_id: int, thread_id: int) -> None:
         """Take a topic away."""

@@ -63,6 +63,9 @@ def test_no_more_is_claimed_than_there_are_places(run: Run) -> None:
 
         await heap.let_go(1)
         await heap.start()
+        assert heap.asked == [PLACES]
+        await asyncio.sleep(2 * TOGETHER)
+        await heap.start()
         assert heap.asked == [PLACES, 1]
         assert heap.at_work == {0, 2, 3}
         await heap.crew.finish(seconds=0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from itertools import groupby
 from pathlib import Path
@@ -27,6 +28,7 @@ from tests.bot.cast import (
     rows,
 )
 from tests.handlers.cast import ask, heard, mine, state
+from tests.world import World
 
 # the library warns at every 429 that `retry_after` will be a timedelta; we take either
 pytestmark = pytest.mark.filterwarnings("ignore::telegram.warnings.PTBDeprecationWarning")
@@ -95,22 +97,136 @@ def test_a_group_that_became_a_supergroup_gets_everything_there_once(
     run(scene())
 
 
-def test_when_telegram_asks_for_a_rest_nothing_is_sent_until_it_is_over(
+def test_when_telegram_asks_everybody_for_a_rest_nothing_is_sent_until_it_is_over(
     tmp_path: Path, run: Run
 ) -> None:
     async def scene() -> None:
         async with quiet(tmp_path, messages_per_second=20) as w:
             people = [_add(w.telegram, chat) for chat in range(1, 11)]
-            w.telegram.fail(Fault(faults.flood(2), method="sendMessage", after=4))
+            flooded = Fault(faults.flood(3), method="sendMessage", after=4, times=2)
+            w.telegram.fail(flooded)
             await queue(w, *people)
             await w.telegram.until(lambda: all(len(cards(w, each)) == 3 for each in people))
 
             assert [w.pushed(each) for each in people] == [TITLES] * len(people)
-            (asked,) = w.telegram.refused
+            asked = w.telegram.refused
+            assert len(asked) == 2
             after = [each for each in w.telegram.calls if each.method == "sendMessage"]
-            after = after[after.index(asked) + 1 :]
-            # one that was on its way already could not be held back
-            assert [each.at - asked.at >= 2 for each in after[1:]] == [True] * len(after[1:])
+            after = after[after.index(asked[-1]) + 1 :]
+            assert [each.at - asked[-1].at >= 3 for each in after] == [True] * len(after)
+
+    run(scene())
+
+
+def test_when_one_chat_is_to_rest_the_others_go_on(tmp_path: Path, run: Run) -> None:
+    async def scene() -> None:
+        async with quiet(tmp_path, messages_per_second=20) as w:
+            people = [_add(w.telegram, chat) for chat in range(1, 11)]
+            fail(w, ADA, faults.flood(3))
+            await queue(w, *people)
+            others = people[1:]
+            await w.telegram.until(lambda: all(len(cards(w, each)) == 3 for each in others))
+            first, *_ = attempts(w, ADA)
+            last = max(each.at for chat in others for each in attempts(w, chat))
+            assert last - first.at < 3
+            assert len(attempts(w, ADA)) == 1
+
+            await w.telegram.until(lambda: len(cards(w, ADA)) == 3)
+            assert attempts(w, ADA)[1].at - first.at >= 3
+            assert w.pushed(ADA) == TITLES
+
+    run(scene())
+
+
+def test_a_rest_outlives_a_restart(tmp_path: Path, run: Run) -> None:
+    async def scene() -> None:
+        async with quiet(tmp_path) as w:
+            people = [_add(w.telegram, chat) for chat in (ADA, BEN, CLEO)]
+            w.telegram.fail(Fault(faults.flood(5), method="sendMessage", times=2))
+            await queue(w, *people)
+            await w.telegram.until(lambda: len(w.telegram.refused) == 2)
+            asked = w.telegram.refused[-1]
+            await w.restart()
+            await w.telegram.until(lambda: all(len(cards(w, each)) == 3 for each in people))
+
+            sends = [each for each in w.telegram.calls if each.method == "sendMessage"]
+            after = sends[sends.index(asked) + 1 :]
+            assert min(each.at for each in after) - asked.at >= 4
+            assert len(w.telegram.refused) == 2
+
+    run(scene())
+
+
+def test_a_rest_that_names_no_time_is_five_seconds(tmp_path: Path, run: Run) -> None:
+    async def scene() -> None:
+        async with quiet(tmp_path) as w:
+            fail(w, _add(w.telegram, ADA), faults.flood(None))
+            await queue(w, ADA)
+            await w.telegram.until(lambda: len(cards(w, ADA)) == 3)
+            first, second, *_ = attempts(w, ADA)
+            assert 5 <= second.at - first.at < 8
+            assert w.pushed(ADA) == TITLES
+
+    run(scene())
+
+
+def test_a_person_who_asks_is_answered_while_others_wait(tmp_path: Path, run: Run) -> None:
+    async def scene() -> None:
+        async with quiet(tmp_path, messages_per_second=5) as w:
+            people = [_add(w.telegram, chat) for chat in range(1, 31)]
+            await queue(w, *people[1:])
+            await w.telegram.until(lambda: len(w.telegram.calls) > 10)
+            asked = time.monotonic()
+            answer = await w.answer(ADA, "/help")
+            assert time.monotonic() - asked < 1
+            assert "/subscribe" in answer.text
+            assert sum(len(cards(w, each)) for each in people) < 60
+
+    run(scene())
+
+
+def test_an_answer_that_met_a_flood_comes_after_it(tmp_path: Path, run: Run) -> None:
+    async def scene() -> None:
+        async with quiet(tmp_path) as w:
+            fail(w, _add(w.telegram, ADA), faults.flood(1))
+            answer = await w.answer(ADA, "/help")
+            assert "/subscribe" in answer.text
+            assert len(attempts(w, ADA)) == 2
+
+    run(scene())
+
+
+def test_news_of_a_topic_goes_there_and_to_the_group_when_it_is_closed(
+    tmp_path: Path, run: Run
+) -> None:
+    async def scene() -> None:
+        async with quiet(tmp_path) as w:
+            forum, topic = await _forum(w)
+            assert {each.thread_id for each in cards(w, forum)} == {topic}
+
+            await w.app.storage.chats.subscribe(
+                forum, "hills", kind="supergroup", now=w.app.now(), topic_id=topic
+            )
+            w.telegram.delete_topic(forum, topic)
+            w.app.schedule.wake("deliver")
+            await emptied(w)
+            moved = cards(w, forum)[3:]
+            assert [each.thread_id for each in moved] == [None] * 3
+            assert sum("closed or gone" in each.text for each in w.said(forum)) == 1
+            assert await state(w, forum) == "active"
+
+    run(scene())
+
+
+def test_a_topic_that_is_closed_is_left_before_anything_is_sent_there(
+    tmp_path: Path, run: Run
+) -> None:
+    async def scene() -> None:
+        async with quiet(tmp_path) as w:
+            forum, topic = await _forum(w)
+            w.telegram.close_topic(forum, topic)
+            await w.telegram.until(lambda: "closed or gone" in w.said(forum)[-1].text)
+            assert w.said(forum)[-1].thread_id is None
 
     run(scene())
 
@@ -240,6 +356,18 @@ def test_a_group_where_the_bot_may_not_write_is_not_tried_again_and_again(
             assert await state(w, GROUP) == "suspended"
 
     run(scene())
+
+
+async def _forum(w: World) -> tuple[int, int]:
+    """Let the harbour's news go to a topic of a forum."""
+    w.telegram.add_person(ADA)
+    forum = w.telegram.add_group(
+        SUPERGROUP, title="Readers", forum=True, admins={ADA}, members={ADA}
+    )
+    topic = w.telegram.open_topic(forum, "Harbour", sender=ADA)
+    w.telegram.say(forum, "/subscribe harbour", sender=ADA, thread_id=topic)
+    await w.telegram.until(lambda: len(cards(w, forum)) == 3)
+    return forum, topic
 
 
 def _add(telegram: Telegram, chat: int) -> int:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.pace import BURST, GROUP_SECONDS, PATIENCE, Pace
+from bot.pace import BURST, GROUP_SECONDS, MOST_AT_ONCE, PATIENCE, Pace
 
 PER_SECOND = 25.0
 SPACING = 1 / PER_SECOND
@@ -172,3 +172,81 @@ def in_one_chat(chat: int, arrivals: Sequence[float]) -> list[float]:
         pace.spend(chat, now=now)
         times.append(now)
     return times
+
+
+def test_a_flood_is_about_its_chat_until_the_next_to_another_meets_one_too() -> None:
+    pace = Pace(per_second=PER_SECOND)
+    assert pace.flood(PRIVATE, 60, now=START) == (60, False)
+    assert pace.paused(now=START) == 0
+    assert pace.resting(now=START + 59) == [PRIVATE]
+    assert pace.flood(PRIVATE, 60, now=START + 1) == (60, False)
+    assert pace.flood(GROUP, 30, now=START + 2) == (30, True)
+    assert pace.paused(now=START + 2) == pytest.approx(30)
+
+
+def test_what_passes_between_clears_everybody_else() -> None:
+    pace = Pace(per_second=PER_SECOND)
+    pace.flood(PRIVATE, 60, now=START)
+    pace.passed(CHANNEL)
+    assert pace.flood(GROUP, 30, now=START + 2) == (30, False)
+    assert pace.paused(now=START + 2) == 0
+
+
+def test_after_a_flood_one_message_at_a_time_tries_whether_it_is_about_everybody() -> None:
+    pace = Pace(per_second=PER_SECOND)
+    for _ in range(40):
+        send(pace, START, seconds=0.2)
+    pace.flood(PRIVATE, 60, now=START + 10)
+    pace.take(now=START + 10)
+    assert pace.wait(now=START + 10 + 2 * SPACING) > 0
+    pace.passed(GROUP)
+    assert pace.wait(now=START + 10 + 2 * SPACING) == 0
+
+
+def test_floods_that_name_no_time_last_twice_as_long_each_until_one_passes() -> None:
+    pace = Pace(per_second=PER_SECOND)
+    assert [pace.flood(PRIVATE, None, now=START)[0] for _ in range(8)] == [
+        *(5, 10, 20, 40, 80, 160, 320, 320)
+    ]
+    pace.passed(GROUP)
+    assert pace.flood(PRIVATE, None, now=START)[0] == 5
+
+
+@given(st.integers(1, 40))
+def test_news_gives_way_to_answers_and_both_together_keep_the_pace(answers: int) -> None:
+    pace = Pace(per_second=PER_SECOND)
+    waits = []
+    for chat in range(1, answers + 1):
+        waits.append(pace.answer_wait(chat, now=START))
+        pace.take_answer(chat, now=START)
+    assert waits == pytest.approx([place * SPACING for place in range(answers)])
+    assert pace.wait(now=START) == pytest.approx(answers * SPACING)
+
+
+def test_news_that_waits_keeps_no_answer_waiting() -> None:
+    pace = Pace(per_second=1)
+    for _ in range(2):
+        send(pace, START)
+    assert pace.wait(now=START) == pytest.approx(1)
+    assert pace.answer_wait(PRIVATE, now=START) == 0
+
+
+def test_a_person_who_asks_very_often_waits_for_the_chats_own_pace() -> None:
+    pace = Pace(per_second=PER_SECOND)
+    for _ in range(BURST):
+        pace.take_answer(PRIVATE, now=START)
+    assert pace.answer_wait(PRIVATE, now=START + 0.5) > 0.4
+    assert pace.answer_wait(PRIVATE + 1, now=START + 0.5) == 0
+
+
+def test_never_more_are_under_way_than_may_be_doubled() -> None:
+    pace = Pace(per_second=1000)
+    for _ in range(50):
+        send(pace, START, seconds=2)
+    under_way = 0
+    now = START + 100
+    while not pace.wait(now=now):
+        pace.take(now=now)
+        under_way += 1
+        now += 1 / 1000
+    assert under_way == MOST_AT_ONCE
