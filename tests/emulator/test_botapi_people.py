@@ -210,8 +210,10 @@ def test_topics_open_close_and_go() -> None:
             == "Bad Request: message thread not found"
         )
         telegram.say(FORUM, "/help", sender=ADA, thread_id=thread_id)
-        opened, said = await received(telegram)
+        opened, closed, said = await received(telegram)
         assert opened["message"]["forum_topic_created"]["name"] == "Science"
+        assert closed["message"]["forum_topic_closed"] == {}
+        assert closed["message"]["message_thread_id"] == thread_id
         assert said["message"]["message_thread_id"] == thread_id
 
     played(scene)
