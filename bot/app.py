@@ -133,7 +133,10 @@ class App:
     async def _remember_rest(self, chat_id: int | None, seconds: float) -> None:
         now = self.now()
         await self.storage.pauses.keep(
-            EVERYTHING if chat_id is None else chat_id, until=now + math.ceil(seconds), now=now
+            EVERYTHING if chat_id is None else chat_id,
+            until=now + math.ceil(seconds),
+            now=now,
+            admins=self._settings.admins,
         )
 
     async def _recall_rests(self) -> None:

@@ -22,6 +22,7 @@ from storage.outbox import (
     FEED_FAILING,
     FEED_GONE,
     GROWTH,
+    REST,
     STORY,
     TOPIC_LEFT,
     Delivery,
@@ -133,6 +134,8 @@ def _list(row: int, stories: Sequence[Story]) -> Message | None:
 def _notice(delivery: Delivery, standings: Mapping[int, Standing]) -> Message:
     if delivery.kind == BUDGET:
         return costs.nearly_spent()
+    if delivery.kind == REST:
+        return notices.rested(delivery.subject)
     if delivery.kind == TOPIC_LEFT:
         return notices.topic_left()
     feed = standings[delivery.subject]

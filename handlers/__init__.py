@@ -25,6 +25,7 @@ from handlers import (
     membership,
     search,
     start,
+    status,
     stories,
     subscriptions,
 )
@@ -68,6 +69,7 @@ COMMANDS: Final = (
     Command("read", "N", "the whole text", stories.read),
     Command("language", "CODE|own", "the language of summaries", manner.language),
     Command("length", "short|medium|long", "the length of summaries", manner.length),
+    Command("status", "", "what was delivered, what waits, and which feeds fail", status.status),
     Command("cost", "", "what the model has cost", admin.cost, for_admins=True),
 )
 

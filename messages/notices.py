@@ -26,6 +26,14 @@ def feed_failing(title: str, url: str, code: str) -> Message:
     )
 
 
+def rested(until: int) -> Message:
+    """Tell those who run the bot that Telegram wanted nothing sent for long."""
+    return Message(
+        f"Telegram asked me to send nothing, to all chats or to one, until {html.moment(until)}. "
+        "What waited is not lost. /status shows what waits now."
+    )
+
+
 def topic_left() -> Message:
     """Say that a topic can no longer be written in."""
     return Message(

@@ -5,5 +5,5 @@ upstream, in the order in which a story travels: errors, text, addresses, resolv
 codings, turns, web, charsets, links, markup, items, jsonfeed, feeds, discovery, polls, opml,
 languages, words, lines, shown, metadata, walls, articles, terms, stories, queries, extractive,
 drafts, embeddings, similar, orders, places, sources, numerals, names, figures, dates, claims,
-opposites, contradictions, faithfulness, llm, summaries, changes.
+opposites, contradictions, faithfulness, llm, summaries, changes, service.
 """

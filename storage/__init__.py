@@ -15,6 +15,7 @@ from storage.outbox import Outbox
 from storage.pauses import Pauses
 from storage.presence import Presence
 from storage.search import Search
+from storage.service import Services
 from storage.spending import Spending
 from storage.stories import Stories
 from storage.summaries import Summaries
@@ -40,6 +41,7 @@ class Storage:
         self.outbox = Outbox(self._database)
         self.gathering = Gathering(self._database)
         self.topics = Topics(self._database)
+        self.services = Services(self._database)
         self.pauses = Pauses(self._database)
         self.growth = Growth(self._database)
         self.upkeep = Upkeep(self._database)

@@ -14,9 +14,10 @@ from typing import Final
 from sqlalchemy import func, literal, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.database import Database, add_missing, insert
+from storage.database import Database, insert
+from storage.notices import tell_admins
 from storage.outbox import BUDGET
-from storage.tables import chats, outbox, spending
+from storage.tables import outbox, spending
 
 WARNING: Final = 0.8
 """The share of a day's budget at which the admins are told."""
@@ -71,12 +72,7 @@ class Spending:
             if not admins or await _spent(connection, day) < WARNING * budget:
                 return False
         async with self._database.writing() as connection:
-            rows = []
-            for admin in sorted(admins):
-                await _meet(connection, admin, now=now)
-                row = {"chat_id": admin, "kind": BUDGET, "subject": day}
-                rows.append(row | {"due_at": now, "created_at": now})
-            await add_missing(connection, outbox, rows)
+            await tell_admins(connection, admins, BUDGET, day, now=now)
         return True
 
     async def spent_today(self, *, now: int) -> int:
@@ -131,9 +127,3 @@ def day_of(now: int) -> int:
 async def _spent(connection: AsyncConnection, day: int) -> int:
     query = select(func.coalesce(func.sum(spending.c.tokens), literal(0)))
     return int(await connection.scalar(query.where(spending.c.day == day)) or 0)
-
-
-async def _meet(connection: AsyncConnection, admin: int, *, now: int) -> None:
-    """Make an admin's chat known who never wrote to us; one that is suspended stays so."""
-    row = {"id": admin, "kind": "private", "created_at": now}
-    await add_missing(connection, chats, [row])
