@@ -22,7 +22,7 @@ MOST_WAITING: Final = 20
 """Stories that may wait for a chat one by one."""
 KEPT: Final = 5
 """The newest of them, which stay cards of their own."""
-_CHATS: Final = 200
+_CHATS: Final = 5
 """Chats at once, so that no other write waits for long."""
 
 

@@ -8,7 +8,8 @@ import re
 import pytest
 from sqlalchemy import text
 
-from emulator.faults import Fault, flood
+from emulator.faults import Fault, Refusal
+from emulator.refusals import RefusedError
 from tests.handlers.cast import ADA, LIGHTHOUSE, Chatting, brought
 from tests.world import World
 
@@ -54,7 +55,8 @@ def test_what_telegram_itself_refuses_is_logged_and_not_answered(
 ) -> None:
     async def scene(w: World) -> None:
         ada = w.telegram.add_person(ADA)
-        w.telegram.fail(Fault(flood(1), method="sendMessage", chat_id=ada))
+        refusal = Refusal(RefusedError("message is too long"))
+        w.telegram.fail(Fault(refusal, method="sendMessage", chat_id=ada))
         w.telegram.say(ada, "/categories")
         await w.telegram.until(lambda: bool(w.telegram.refused))
         helped = await w.answer(ada, "/help")
@@ -62,7 +64,7 @@ def test_what_telegram_itself_refuses_is_logged_and_not_answered(
         assert helped.text.startswith("What you can ask")
         assert len(_logged(caplog)) == 1
 
-    chatting(scene, LIGHTHOUSE, excused="Too Many Requests")
+    chatting(scene, LIGHTHOUSE, excused="message is too long")
 
 
 async def _break(w: World) -> None:
