@@ -38,7 +38,6 @@ BLOCKED = "Forbidden: bot was blocked by the user"
     ("error", "answer"),
     [
         (ChatMigrated(-1005), Moved(-1005)),
-        (RetryAfter(timedelta(seconds=7)), Flooded(7.0)),
         (NetworkError("Too Many Requests"), Flooded(None)),
         (Forbidden(BLOCKED), Unreachable(BLOCKED)),
         (BadRequest("Chat not found"), Unreachable("Chat not found")),
@@ -65,3 +64,9 @@ def test_an_error_of_the_library_becomes_the_answer_that_it_was(
     error: TelegramError, answer: Answer
 ) -> None:
     assert understood(error) == answer
+
+
+@pytest.mark.filterwarnings("ignore::telegram.warnings.PTBDeprecationWarning")
+def test_a_flood_says_how_long_it_lasts() -> None:
+    assert understood(RetryAfter(timedelta(seconds=7))) == Flooded(7.0)
+    assert understood(RetryAfter(9)) == Flooded(9.0)
