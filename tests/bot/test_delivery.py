@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from bot.app import App
 from emulator import faults
 from emulator.faults import Fault, Refusal, Trouble
 from emulator.refusals import RefusedError
@@ -28,7 +30,7 @@ from tests.bot.cast import (
     rows,
 )
 from tests.handlers.cast import ask, heard, mine, state
-from tests.world import World
+from tests.world import World, workers
 
 # the library warns at every 429 that `retry_after` will be a timedelta; we take either
 pytestmark = pytest.mark.filterwarnings("ignore::telegram.warnings.PTBDeprecationWarning")
@@ -227,6 +229,41 @@ def test_a_topic_that_is_closed_is_left_before_anything_is_sent_there(
             w.telegram.close_topic(forum, topic)
             await w.telegram.until(lambda: "closed or gone" in w.said(forum)[-1].text)
             assert w.said(forum)[-1].thread_id is None
+
+    run(scene())
+
+
+def test_while_another_program_takes_the_updates_news_goes_on(
+    tmp_path: Path, run: Run, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def scene() -> None:
+        async with quiet(tmp_path) as w:
+            conflict = "terminated by other getUpdates request; make sure that only one bot"
+            refusal = Refusal(RefusedError(conflict, code=409))
+            w.telegram.fail(Fault(refusal, method="getUpdates", times=3))
+            people = [_add(w.telegram, chat) for chat in (ADA, BEN)]
+            w.telegram.say(ADA, "/help")
+            await w.telegram.until(lambda: bool(w.telegram.refused))
+            await queue(w, *people)
+            await w.telegram.until(lambda: all(len(cards(w, each)) == 3 for each in people))
+            await w.telegram.until(lambda: any("/subscribe" in m.text for m in w.said(ADA)))
+
+    run(scene())
+    assert "getUpdates: Conflict: terminated by other getUpdates request" in caplog.text
+
+
+def test_whoever_asked_while_the_program_was_down_is_answered(tmp_path: Path, run: Run) -> None:
+    async def scene() -> None:
+        async with quiet(tmp_path) as w:
+            await w.end()
+            people = [_add(w.telegram, chat) for chat in range(1, 151)]
+            for each in people:
+                w.telegram.say(each, "/help")
+            begun = time.monotonic()
+            w.app = App(w.settings, workers=workers())
+            w.program = asyncio.create_task(w.app.run())
+            await w.telegram.until(lambda: all(len(w.said(each)) == 1 for each in people))
+            assert time.monotonic() - begun >= (len(people) - 1) / 30
 
     run(scene())
 

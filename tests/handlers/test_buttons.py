@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from emulator.faults import Fault, Refusal
+from emulator.refusals import RefusedError
 from handlers import PRESSES
 from tests.handlers.cast import ADA, BEN, LIGHTHOUSE, Chatting, brought, heard, mine, turned
 from tests.world import World
@@ -46,6 +48,23 @@ def test_a_foreign_button_is_answered_as_stale(chatting: Chatting) -> None:
         assert w.said(ada) == [greeting]
 
     chatting(scene)
+
+
+def test_a_press_that_is_too_old_to_answer_still_does_its_work(
+    chatting: Chatting, caplog: pytest.LogCaptureFixture
+) -> None:
+    late = "query is too old and response timeout expired or query ID is invalid"
+
+    async def scene(w: World) -> None:
+        ada = w.telegram.add_person(ADA)
+        greeting = await w.answer(ada, "/start")
+        w.telegram.fail(Fault(Refusal(RefusedError(late)), method="answerCallbackQuery"))
+        w.telegram.press(ada, greeting.message_id, "Harbour")
+        await w.telegram.until(lambda: any(each.edited for each in w.said(ada)))
+        assert await mine(w, ada) == ["harbour"]
+
+    chatting(scene, excused="query is too old")
+    assert "reference" not in caplog.text
 
 
 def test_a_button_of_a_message_too_old_to_see_is_answered_as_stale(chatting: Chatting) -> None:
