@@ -54,14 +54,13 @@ async def deliver(url: str, path: Path, *, chats: int) -> Cost:
     """Empty an outbox that holds one delivery a chat."""
     pace = Pace(per_second=NO_LIMIT)
     floods = Floods(pace, monotonic=time.monotonic, remember=_forget)
-    limiter = Limiter(pace, floods, monotonic=time.monotonic)
+    limiter = Limiter(floods, monotonic=time.monotonic)
     bot = ExtBot(posting.TOKEN, base_url=url, request=AiohttpRequest(), rate_limiter=limiter)
     async with archive.opened(path) as storage, bot:
         schedule = Schedule()
         sender = Sender(
             storage,
             bot,
-            pace,
             floods,
             now=_now,
             monotonic=time.monotonic,

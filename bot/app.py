@@ -71,9 +71,9 @@ class App:
         self.schedule = Schedule()
         self._web = Web(allow_private=settings.allow_private_addresses)
         self._requests = (AiohttpRequest(), AiohttpRequest(on_unauthorized=self._give_up))
-        pace = Pace(per_second=settings.messages_per_second)
+        pace = Pace(per_second=settings.pace)
         floods = Floods(pace, monotonic=time.monotonic, remember=self._remember_rest)
-        limiter = Limiter(pace, floods, monotonic=time.monotonic)
+        limiter = Limiter(floods, monotonic=time.monotonic)
         self._pace = pace
         self._telegram = _telegram(settings, *self._requests, limiter)
         self._workers = workers or Workers()
@@ -99,12 +99,12 @@ class App:
         self._sender = Sender(
             self.storage,
             self._telegram.bot,
-            pace,
             floods,
             now=self.now,
             monotonic=time.monotonic,
             wake=self.schedule.wake,
             give_up=self._give_up,
+            paid=settings.paid_broadcast,
         )
         handlers.register(self._telegram, self._desk(), lambda: self.schedule.wake("deliver"))
         self._plan()

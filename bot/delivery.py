@@ -28,7 +28,6 @@ from bot.answers import (
 )
 from bot.crew import Crew
 from bot.limiter import NEWS, Floods
-from bot.pace import Pace
 from bot.parcels import Parcel, wrap, written
 from storage import Storage
 from storage.outbox import Delivery
@@ -52,23 +51,24 @@ class Sender:
         self,
         storage: Storage,
         bot: ExtBot[Any],
-        pace: Pace,
         floods: Floods,
         *,
         now: Callable[[], int],
         monotonic: Callable[[], float],
         wake: Callable[[str], None],
         give_up: Callable[[], None],
+        paid: bool = False,
     ) -> None:
         self._storage = storage
         self._bot = bot
-        self._pace = pace
+        self._pace = floods.pace
         self._floods = floods
         self._now = now
         self._monotonic = monotonic
         self._wake = wake
         self._give_up = give_up
-        places = max(2, min(SENDERS, round(AHEAD * pace.per_second)))
+        self._paid = paid
+        places = max(2, min(SENDERS, round(AHEAD * self._pace.per_second)))
         self._crew = Crew("deliver", places=places, wake=wake)
         self._row = asyncio.Lock()
         self._landed = asyncio.Event()
@@ -170,6 +170,8 @@ class Sender:
     async def _post(self, parcel: Parcel, *, plain: bool) -> Answer:
         """Send a message, or edit the one that an edit is of."""
         method, call = written(parcel, plain=plain)
+        if self._paid and not parcel.is_edit:
+            call["allow_paid_broadcast"] = True
         try:
             answer = await self._bot.do_api_request(method, call, rate_limit_args=NEWS)
             return Sent(int(answer["message_id"]))

@@ -36,13 +36,13 @@ class Floods:
         monotonic: Callable[[], float],
         remember: Callable[[int | None, float], Awaitable[None]],
     ) -> None:
-        self._pace = pace
+        self.pace = pace
         self._monotonic = monotonic
         self._remember = remember
 
     async def note(self, chat_id: int, flooded: Flooded) -> float:
         """Let the chat rest, or everything; return for how many seconds."""
-        seconds, everything = self._pace.flood(chat_id, flooded.seconds, now=self._monotonic())
+        seconds, everything = self.pace.flood(chat_id, flooded.seconds, now=self._monotonic())
         subject = "everything" if everything else f"chat {chat_id}"
         log.warning("Telegram asks for a rest of %s s for %s", seconds, subject)
         await self._remember(None if everything else chat_id, seconds)
@@ -52,8 +52,8 @@ class Floods:
 class Limiter(BaseRateLimiter[str]):
     """Space the answers; what a chat's or everybody's rest would keep for long is given up."""
 
-    def __init__(self, pace: Pace, floods: Floods, *, monotonic: Callable[[], float]) -> None:
-        self._pace = pace
+    def __init__(self, floods: Floods, *, monotonic: Callable[[], float]) -> None:
+        self._pace = floods.pace
         self._floods = floods
         self._monotonic = monotonic
 

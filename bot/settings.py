@@ -6,13 +6,15 @@ import re
 from typing import Annotated, Any, Final, Literal
 from urllib.parse import quote, unquote
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from news.errors import SettingsWrong
 
 _UNITS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86400}
-_TELEGRAM_CEILING: Final = 30
+_FREE_CEILING: Final = 30
+_PAID_CEILING: Final = 1000
+"""Messages a second; https://core.telegram.org/bots/faq#how-can-i-message-all-of-my-bot-39s-subscribers-at-once."""
 # as SQLAlchemy reads it; urlsplit would end the password at a # or a /
 _PASSWORDS: Final = re.compile(r"^[\w+]+://[^:/]*:([^@]*)@|[?&]password=([^&]*)")
 
@@ -24,11 +26,6 @@ def seconds(written: object) -> object:
         message = f"{written!r} is no duration; write 30s, 10m or 2h"
         raise ValueError(message)
     return float(match[1]) * _UNITS[match[2] or "s"]
-
-
-def at_most_telegram(pace: float) -> float:
-    """Keep a pace under the ceiling that Telegram sets for all bots."""
-    return min(pace, _TELEGRAM_CEILING)
 
 
 def ids(written: object) -> object:
@@ -56,11 +53,18 @@ class Settings(BaseSettings):
     embedding_model: str = ""
     summary_daily_budget: Annotated[int, Field(ge=0)] = 200_000
     poll_interval: Annotated[float, BeforeValidator(seconds), Field(ge=1)] = 600.0
-    messages_per_second: Annotated[float, Field(gt=0), AfterValidator(at_most_telegram)] = 25.0
+    messages_per_second: Annotated[float, Field(gt=0)] = 25.0
+    paid_broadcast: bool = False
     allow_private_addresses: bool = False
     admins: Annotated[tuple[int, ...], NoDecode, BeforeValidator(ids)] = ()
     log_level: Annotated[Literal["debug", "info", "warning", "error"], _LOWER] = "info"
     log_format: Annotated[Literal["text", "json"], _LOWER] = "text"
+
+    @property
+    def pace(self) -> float:
+        """The messages a second, under the ceiling that Telegram sets."""
+        ceiling = _PAID_CEILING if self.paid_broadcast else _FREE_CEILING
+        return min(self.messages_per_second, ceiling)
 
     def secrets(self) -> list[str]:
         """List what no log may show, in the forms in which it may stand in an address."""

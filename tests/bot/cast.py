@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import select
 
@@ -24,12 +24,16 @@ TITLES, MORE_TITLES = [each.title for each in FIRST], [each.title for each in SE
 
 @asynccontextmanager
 async def quiet(
-    folder: Path, *, messages_per_second: float = 30, rates: bool = False
+    folder: Path,
+    *,
+    messages_per_second: float = 30,
+    rates: bool = False,
+    **more: Any,  # noqa: ANN401 - settings
 ) -> AsyncIterator[World]:
     """Start a world in which nothing is published, with three stories on each shelf."""
     await archive(folder, (*FIRST, *SECOND))
     async with world(
-        folder, poll_interval="1h", messages_per_second=messages_per_second, rates=rates
+        folder, poll_interval="1h", messages_per_second=messages_per_second, rates=rates, **more
     ) as w:
         yield w
 

@@ -116,3 +116,18 @@ def test_an_answer_that_met_a_flood_comes_after_it(tmp_path: Path, run: Run) -> 
             assert len(attempts(w, ADA)) == 2
 
     run(scene())
+
+
+def test_a_pace_that_is_paid_for_meets_no_flood(tmp_path: Path, run: Run) -> None:
+    async def scene() -> None:
+        async with quiet(tmp_path, messages_per_second=200, rates=True, paid_broadcast="true") as w:
+            people = [w.telegram.add_person(chat) for chat in range(1, 51)]
+            await queue(w, *people)
+            await w.telegram.until(lambda: all(len(cards(w, each)) == 3 for each in people))
+            sends = [each for chat in people for each in attempts(w, chat)]
+            assert w.telegram.refused == []
+            assert all(each.params["allow_paid_broadcast"] for each in sends)
+            spent = max(each.at for each in sends) - min(each.at for each in sends)
+            assert spent < len(sends) / 30
+
+    run(scene())

@@ -25,7 +25,7 @@ class Stage:
         self.errors = [*errors]
         self.called = 0
         floods = Floods(self.pace, monotonic=lambda: 0.0, remember=self._remember)
-        self.limiter = Limiter(self.pace, floods, monotonic=lambda: 0.0)
+        self.limiter = Limiter(floods, monotonic=lambda: 0.0)
 
     async def _remember(self, chat_id: int | None, seconds: float) -> None:
         self.remembered.append((chat_id, seconds))

@@ -58,7 +58,12 @@ def test_a_wrong_value_is_named_with_what_would_be_right(name: str, value: str, 
 
 @pytest.mark.parametrize(("asked", "got"), [("0.5", 0.5), ("30", 30), ("31", 30), ("1000", 30)])
 def test_the_pace_stays_under_the_ceiling_of_telegram(asked: str, got: float) -> None:
-    assert given(messages_per_second=asked).messages_per_second == got
+    assert given(messages_per_second=asked).pace == got
+
+
+@pytest.mark.parametrize(("asked", "got"), [("25", 25), ("500", 500), ("5000", 1000)])
+def test_a_pace_that_is_paid_for_may_be_higher(asked: str, got: float) -> None:
+    assert given(messages_per_second=asked, paid_broadcast="true").pace == got
 
 
 def test_words_are_understood_in_capitals_too() -> None:
