@@ -8,14 +8,13 @@ import math
 import signal
 import time
 from collections.abc import Callable, Coroutine
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from telegram import BotCommand, Update
 from telegram.error import InvalidToken, TelegramError
-from telegram.ext import Application, ApplicationBuilder
 
 import handlers
+from bot import clients
 from bot.delivery import Sender
 from bot.embedding import Indexer
 from bot.jobs import Schedule
@@ -26,19 +25,15 @@ from bot.newsroom import Newsroom
 from bot.pace import Pace
 from bot.settings import Settings
 from bot.transport import AiohttpRequest
-from bot.updates import ChatsInOrder
 from bot.workers import Workers
 from bot.writing import ANSWER_SECONDS, Budget, Editor
 from handlers.desk import Desk
 from handlers.quotas import Quota
 from news import opml
-from news.errors import SettingsWrong, TelegramUnusable
+from news.errors import TelegramUnusable
 from news.web import Web
 from storage import Storage
 from storage.pauses import EVERYTHING
-
-if TYPE_CHECKING:
-    from news.llm import Model, Vectors
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +43,6 @@ LONG_POLL_SECONDS: Final = 10
 TIDY_SECONDS: Final = 3600.0
 EMBED_SECONDS: Final = 10.0
 _UPDATES: Final = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
-_TelegramApplication = Application[Any, Any, Any, Any, Any, Any]
 
 
 class App:
@@ -75,7 +69,7 @@ class App:
         floods = Floods(pace, monotonic=time.monotonic, remember=self._remember_rest)
         limiter = Limiter(floods, monotonic=time.monotonic)
         self._pace = pace
-        self._telegram = _telegram(settings, *self._requests, limiter)
+        self._telegram = clients.telegram(settings, *self._requests, limiter)
         self._workers = workers or Workers()
         self._employs = workers is None
         self._newsroom = Newsroom(
@@ -86,7 +80,7 @@ class App:
             wake=self.schedule.wake,
             poll_interval=settings.poll_interval,
         )
-        self._model, self._vectors = _models(settings)
+        self._model, self._vectors = clients.models(settings)
         self._editor = Editor(
             self.storage,
             self._workers,
@@ -160,7 +154,7 @@ class App:
         """
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, self.stop)
-        listed = _listed(self._settings.feeds)
+        listed = clients.listed(self._settings.feeds)
         try:
             await self.storage.open()
             await self._recall_rests()
@@ -264,54 +258,3 @@ async def _within(seconds: float, work: Coroutine[Any, Any, None]) -> None:
         await asyncio.wait_for(work, seconds)
     except (TimeoutError, TelegramError) as error:
         log.warning("python-telegram-bot did not end well: %s", type(error).__name__)
-
-
-def _telegram(
-    settings: Settings, calls: AiohttpRequest, polls: AiohttpRequest, limiter: Limiter
-) -> _TelegramApplication:
-    token = settings.telegram_bot_token.get_secret_value()
-    if not token:
-        raise SettingsWrong(
-            "TELEGRAM_BOT_TOKEN", "get one from @BotFather, or try Crier without one: make try"
-        )
-    url = settings.telegram_api_url.rstrip("/")
-    return (
-        ApplicationBuilder()
-        .token(token)
-        .base_url(f"{url}/bot")
-        .base_file_url(f"{url}/file/bot")
-        .request(calls)
-        .rate_limiter(limiter)
-        .get_updates_request(polls)
-        .concurrent_updates(ChatsInOrder())
-        .build()
-    )
-
-
-def _models(settings: Settings) -> tuple[Model | None, Vectors | None]:
-    """Make ready the models that were set: one that writes, and one that embeds.
-
-    Each server has its own names for them.
-    """
-    key, url = settings.openai_api_key.get_secret_value(), settings.openai_base_url
-    writes, embeds = settings.summary_model, settings.embedding_model
-    if not (key or url):
-        if embeds:
-            raise SettingsWrong("EMBEDDING_MODEL", "it needs OPENAI_API_KEY or OPENAI_BASE_URL")
-        return None, None
-    if not (writes or embeds):
-        raise SettingsWrong("SUMMARY_MODEL", "say which model writes, as its server calls it")
-    from news import llm  # noqa: PLC0415 - 22 MB and a third of a second, for whom it serves
-
-    return (
-        llm.Model(writes, api_key=key, base_url=url) if writes else None,
-        llm.Vectors(embeds, api_key=key, base_url=url) if embeds else None,
-    )
-
-
-def _listed(path: str) -> tuple[opml.Listed, ...]:
-    try:
-        body = Path(path).read_bytes()
-    except OSError as error:
-        raise SettingsWrong("FEEDS", f"{path} cannot be read ({error.strerror})") from None
-    return opml.parse(body, path=path)
