@@ -42,7 +42,7 @@ _FADING_DAYS: Final = 3
 _KEYS: Final = 24
 """The heaviest terms of an article, by which stories are found that may be near."""
 _HOLDERS: Final = 64
-_CANDIDATES: Final = 10
+_CANDIDATES: Final = 6
 _SOME: Final = 2
 _NAMED_ALIKE: Final = 0.15
 """The share of names and figures that two articles about one event have in common, at least."""

@@ -47,13 +47,20 @@ STOP_WORDS: Final = frozenset(
 
 def words(text: str) -> Iterator[str]:
     """Yield the words of a text, folded; pairs of characters where a script has no spaces."""
+    return map(_bare, _cut(text))
+
+
+def _cut(text: str) -> list[str]:
     folded = unicodedata.normalize("NFKC", text).casefold()
-    if not folded.isascii():
-        for run in _UNSPACED.findall(folded):
-            yield from (run[i : i + 2] for i in range(len(run) - 1))
-        folded = _UNSPACED.sub(" ", folded)
-    for word in WORD.findall(folded):
-        yield word if word.isalnum() else _POSSESSIVE.sub("", word)
+    if folded.isascii():
+        return WORD.findall(folded)
+    runs = _UNSPACED.findall(folded)
+    pairs = [run[i : i + 2] for run in runs for i in range(len(run) - 1)]
+    return pairs + WORD.findall(_UNSPACED.sub(" ", folded) if runs else folded)
+
+
+def _bare(word: str) -> str:
+    return word if word.isalnum() else _POSSESSIVE.sub("", word)
 
 
 @lru_cache(maxsize=20_000)
@@ -119,12 +126,13 @@ def _mark(term: str) -> int:
 
 def stems(text: str) -> Iterator[str]:
     """Yield the stems of the words that carry meaning, in their order."""
-    return filter(None, map(_stem_of_meaning, words(text)))
+    return filter(None, map(_stem_of_meaning, _cut(text)))
 
 
 @lru_cache(maxsize=100_000)
 def _stem_of_meaning(word: str) -> str:
     """Give the stem of a word, or nothing; in one step, for it is asked of every word there is."""
+    word = _bare(word)
     return stem(word) if _has_meaning(word) else ""
 
 
