@@ -18,7 +18,7 @@ from storage.database import Database
 from storage.outbox import BACKLOG, GATHERED, STORY
 from storage.tables import outbox, stories
 
-MOST_WAITING: Final = 20
+MOST_WAITING: Final = 50
 """Stories that may wait for a chat one by one."""
 KEPT: Final = 5
 """The newest of them, which stay cards of their own."""
