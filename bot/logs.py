@@ -19,7 +19,7 @@ _TALKATIVE: Final = (
     "httpcore",
     "charset_normalizer",
 )
-_QUIET: Final = ("trafilatura", "htmldate", "courlan")
+_QUIET: Final = ("trafilatura", "htmldate", "courlan", "telegram.request.BaseRequest")
 
 
 class Redacting(logging.Formatter):
@@ -67,5 +67,5 @@ def start(*, level: str, style: str, secrets: Iterable[str]) -> None:
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLogger().level))
-    for name in _QUIET:  # they report pages without an article as errors of theirs
+    for name in _QUIET:  # a page without an article, or a proxy's instead of JSON, is none
         logging.getLogger(name).setLevel(logging.CRITICAL)
