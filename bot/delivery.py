@@ -39,7 +39,8 @@ SENDERS: Final = 64
 AHEAD: Final = 1.5
 """Seconds of the pace for which they are; a chat may change its language any moment."""
 _LOST_SECONDS: Final = 5
-_LONGEST_WAIT: Final = 300
+_LONGEST_WAIT: Final = 60
+"""Seconds: what has failed often while a server was in trouble need not wait long after it."""
 _LONGEST_TURN: Final = 10.0
 """Seconds for which a claimed delivery waits for its turn; its lease ends after forty."""
 
