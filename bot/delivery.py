@@ -228,7 +228,7 @@ class Sender:
             await self._later(delivery, reason)
             return
         log.warning("chat %s: %s", delivery.chat_id, reason)
-        if delivery.maybe_doubled:
+        if delivery.unanswered:
             await outbox.finish(delivery, message_id=None, now=self._now())
         else:
             await outbox.doubt(delivery, due_at=self._now() + _LOST_SECONDS)

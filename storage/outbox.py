@@ -53,6 +53,7 @@ GATHERED: Final = "gathered"
 """The state of what is told in such a list."""
 _PAUSE: Final = 0.001
 """Seconds in which marks gather; with the transaction before them they wait for 5 ms."""
+_NO_ANSWER: Final = "no answer"
 LEASE: Final = 40
 """Seconds a claim holds; longer than the longest send may take."""
 
@@ -67,6 +68,8 @@ class Delivery:
     subject: int
     attempts: int
     maybe_doubled: bool
+    unanswered: bool = False
+    """Whether it was sent before, and there was no answer; after a crash it may not have been."""
     topic_id: int | None = None
 
 
@@ -108,7 +111,7 @@ class Outbox:
 
     async def doubt(self, delivery: Delivery, *, due_at: int) -> None:
         """Record that the answer was lost: the delivery is sent once more, maybe doubled."""
-        mark = Became(delivery.id, "ready", due=due_at, why="no answer", doubled=1)
+        mark = Became(delivery.id, "ready", due=due_at, why=_NO_ANSWER, doubled=1)
         await self._marks.add(mark)
 
     async def drop(self, delivery: Delivery, *, reason: str) -> None:
@@ -151,6 +154,7 @@ def _delivery(row: Row[Any]) -> Delivery:
         subject=row.subject,
         attempts=row.attempts,
         maybe_doubled=row.state == "sending" or bool(row.maybe_doubled),
+        unanswered=row.reason == _NO_ANSWER,
         topic_id=row.topic_id,
     )
 

@@ -17,6 +17,7 @@ from emulator import faults
 from emulator.faults import Fault, Refusal, Trouble
 from emulator.refusals import RefusedError
 from emulator.telegram import Telegram
+from storage import Storage
 from tests.bot.cast import (
     FIRST,
     MORE_TITLES,
@@ -215,6 +216,29 @@ def test_a_lost_answer_doubles_one_message_at_most_and_keeps_the_order(
             assert len(w.pushed(DAN)) == 4
             assert w.pushed(BEN) == w.pushed(CLEO) == w.pushed(EVE) == TITLES
             assert [maybe for _, _, maybe in await rows(w, ADA)] == [False, True, False]
+
+    run(scene())
+
+
+def test_what_a_crash_left_unsent_survives_a_lost_connection_as_well(
+    tmp_path: Path, run: Run
+) -> None:
+    async def scene() -> None:
+        async with quiet(tmp_path) as w:
+            _add(w.telegram, ADA)
+            await w.end()
+            storage = Storage(w.settings.database_url)
+            await storage.open()
+            await storage.chats.subscribe(ADA, "harbour", kind="private", now=w.app.now())
+            (head,) = await storage.outbox.claim_due(now=w.app.now(), limit=9)
+            assert await storage.outbox.start(head, now=w.app.now())
+            await storage.close()
+
+            fail(w, ADA, faults.Drop())
+            w.app = App(w.settings, workers=workers())
+            w.program = asyncio.create_task(w.app.run())
+            await w.telegram.until(lambda: w.pushed(ADA) == TITLES)
+            assert (await rows(w, ADA))[0][2]
 
     run(scene())
 

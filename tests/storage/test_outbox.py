@@ -160,7 +160,7 @@ def test_an_answer_that_was_lost_is_doubted(staged: Staged) -> None:
 
         assert await due(storage, now=START + 4) == []
         (again,) = await due(storage, now=START + 5)
-        assert (again.attempts, again.maybe_doubled) == (1, True)
+        assert (again.attempts, again.maybe_doubled, again.unanswered) == (1, True, True)
         await storage.outbox.start(again, now=START + 5)
         await storage.outbox.finish(again, message_id=None, now=START + 6)
         assert await storage.outbox.tally() == {"sent": 1}
