@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from handlers.desk import paged
 from handlers.edge import rendered
 from messages import backlog, costs, html, notices
 from messages import story as show
@@ -126,9 +127,8 @@ def _written(message: Message) -> Mapping[str, str]:
 def _list(row: int, stories: Sequence[Story]) -> Message | None:
     if not stories:
         return None
-    pages = -(-len(stories) // backlog.AT_ONCE)
-    shown = stories[: backlog.AT_ONCE]
-    return backlog.waited(shown, total=len(stories), row=row, pages=pages)
+    shown, page, pages = paged(stories, 1, most=backlog.AT_ONCE)
+    return backlog.waited(shown, total=len(stories), row=row, page=page, pages=pages)
 
 
 def _notice(delivery: Delivery, standings: Mapping[int, Standing]) -> Message:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from handlers.desk import Ask, Desk, Edit, Reply, paged, say
+from handlers.desk import Ask, Desk, Edit, Reply, number_of, paged, say
 from messages import apology
 from messages import backlog as show
 
 
 async def press_waited(desk: Desk, ask: Ask) -> Reply | Edit:
     """Turn to another page of a list of what waited."""
-    numbers = [int(each) for each in ask.words if each.isdecimal() and len(each) < 16]  # noqa: PLR2004
-    if len(numbers) != 2:  # noqa: PLR2004 - the row, and the page
+    row, page = (*map(number_of, ask.words[:2]), None, None)[:2]
+    if row is None or page is None:
         return say(toast=apology.stale_button())
-    row, page = numbers
     stories = await desk.storage.gathering.listed(row, chat_id=ask.chat_id)
     if not stories:
         return say(toast=apology.stale_button())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from handlers.quotas import Quota
 from messages.html import File, Message
@@ -16,6 +16,7 @@ from news.web import Failed
 from storage import Storage
 
 Item = TypeVar("Item")
+_LARGEST_NUMBER: Final = 2**53
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,3 +97,11 @@ def paged(items: Sequence[Item], page: int, *, most: int) -> tuple[Sequence[Item
     pages = max(1, -(-len(items) // most))
     page = min(max(page, 1), pages)
     return items[(page - 1) * most : page * most], page, pages
+
+
+def number_of(asked: str) -> int | None:
+    """Read a number as people and buttons write it, `#1042` or `1042`; None where it is none."""
+    digits = asked.removeprefix("#")
+    if not (digits.isascii() and digits.isdigit()) or not 0 < int(digits[:20]) < _LARGEST_NUMBER:
+        return None
+    return int(digits)

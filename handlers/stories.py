@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from handlers import subscriptions
-from handlers.desk import Ask, Desk, Edit, Reply, paged, say
+from handlers.desk import Ask, Desk, Edit, Reply, number_of, paged, say
 from messages import apology
 from messages import story as show
 from messages.html import Message
@@ -16,7 +16,6 @@ LATEST: Final = 10
 READINGS_AT_ONCE: Final = 5
 PAGES_AT_ONCE: Final = 4
 """Pages sent without being asked for; buttons under the last one turn to the others."""
-_LARGEST_NUMBER: Final = 2**53
 
 
 async def latest(desk: Desk, ask: Ask) -> Reply:
@@ -92,7 +91,7 @@ async def press_fold(desk: Desk, ask: Ask) -> Reply | Edit:
 async def press_page(desk: Desk, ask: Ask) -> Reply | Edit:
     """Turn to another page of a story's text."""
     story = await _asked(desk, ask, "read")
-    page = _number(ask.words[1]) if len(ask.words) > 1 else None
+    page = number_of(ask.words[1]) if len(ask.words) > 1 else None
     if isinstance(story, Message) or page is None:
         return say(toast=apology.stale_button())
     pages = await _pages(desk, story, reading=False)
@@ -102,7 +101,7 @@ async def press_page(desk: Desk, ask: Ask) -> Reply | Edit:
 async def press_alike(desk: Desk, ask: Ask) -> Reply | Edit:
     """Turn to another page of what is like a story."""
     story = await _asked(desk, ask, "similar")
-    page = _number(ask.words[1]) if len(ask.words) > 1 else None
+    page = number_of(ask.words[1]) if len(ask.words) > 1 else None
     if isinstance(story, Message) or page is None:
         return say(toast=apology.stale_button())
     return Edit(await _alike(desk, ask, story, page))
@@ -117,18 +116,11 @@ async def _alike(desk: Desk, ask: Ask, story: Story, page: int) -> Message:
 async def _asked(desk: Desk, ask: Ask, command: str) -> Story | Message:
     """Find the story that is meant: by its number, or by the card that was answered."""
     asked = ask.words[0] if ask.words else ""
-    number = _number(asked) if asked else ask.card
+    number = number_of(asked) if asked else ask.card
     if number is None:
         return apology.no_such_story(asked) if asked else apology.which_story(command)
     story = await desk.storage.stories.get(number, chat_id=ask.chat_id)
     return story or apology.no_such_story(str(number))
-
-
-def _number(asked: str) -> int | None:
-    digits = asked.removeprefix("#")
-    if not (digits.isascii() and digits.isdigit()) or not 0 < int(digits[:20]) < _LARGEST_NUMBER:
-        return None
-    return int(digits)
 
 
 async def _details(desk: Desk, story: Story) -> Message:
