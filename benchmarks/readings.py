@@ -9,10 +9,10 @@ import sqlite3
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from functools import partial
-from itertools import accumulate
+from itertools import accumulate, count, islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,7 +20,7 @@ from sqlalchemy import Table, insert
 
 from benchmarks import archive
 from benchmarks.figures import Row
-from news import similar, terms
+from news import similar, stories, terms
 from news.feeds import Category
 from news.opml import Listed
 from storage import Storage, tables, tellings, words
@@ -51,7 +51,31 @@ def rows(*, articles: int = 100_000, asked: int = 200) -> list[Row]:
     Of the askers, 95 of 100 wait no longer.
     """
     with tempfile.TemporaryDirectory(prefix="crier-") as folder:
-        return asyncio.run(_measure(Path(folder), articles=articles, asked=asked))
+        found = asyncio.run(_measure(Path(folder), articles=articles, asked=asked))
+    return [_place(articles // 5), *found]
+
+
+def _place(articles: int) -> Row:
+    """Set how quickly the last articles of many are placed in stories beside the first."""
+    some, times = articles // 10, list[float]()
+    told = [("", " ".join(each), _BEGUN + place) for place, each in enumerate(_events(articles))]
+
+    def timed() -> Iterator[tuple[str, str, int]]:
+        for place, each in enumerate(told):
+            if place in {0, some, articles - some}:
+                times.append(time.perf_counter())
+            yield each
+        times.append(time.perf_counter())
+
+    stories.cluster(timed())
+    first, last = times[1] - times[0], times[3] - times[2]
+    return Row(f"placed a second, last of {articles:,}", "", some / last, some / first)
+
+
+def _events(articles: int) -> Iterator[list[str]]:
+    """Tell event after event, each in five articles."""
+    topics = (place // 5 for place in count())
+    return islice(_texts(random.Random(_SEED), topics), articles)  # noqa: S311
 
 
 async def _measure(folder: Path, *, articles: int, asked: int) -> list[Row]:
@@ -74,7 +98,8 @@ async def _fill(storage: Storage, bare: sqlite3.Connection, articles: int) -> tu
     """Write an archive past the river, and a bare index of its texts; count the seconds of each."""
     feed = (await archive.listen(storage, [_FEED], now=_BEGUN))[_FEED.url]
     known = Counter[str]()
-    told = _texts(random.Random(_SEED))  # noqa: S311 - the same archive each time
+    chance = random.Random(_SEED)  # noqa: S311 - the same archive each time
+    told = _texts(chance, (chance.randrange(_TOPICS) for _ in count()))
     bare.execute("CREATE VIRTUAL TABLE words USING fts5 (text)")
     written = bare_written = 0.0
     for first in range(1, articles + 1, _AT_ONCE):
@@ -107,11 +132,10 @@ def _write_bare(connection: sqlite3.Connection, texts: Sequence[tuple[int, str]]
     connection.commit()
 
 
-def _texts(chance: random.Random) -> Iterator[list[str]]:
+def _texts(chance: random.Random, topics: Iterable[int]) -> Iterator[list[str]]:
     vocabulary = [_word(place) for place in range(_VOCABULARY)]
     weights = [*accumulate(1 / (place + 20) for place in range(_VOCABULARY))]
-    while True:
-        topic = chance.randrange(_TOPICS)
+    for topic in topics:
         own = ((topic * 13 + chance.randrange(_OWN) * 37) % _VOCABULARY for _ in range(_OWN))
         yield [
             *chance.choices(vocabulary, cum_weights=weights, k=_COMMON),
@@ -172,7 +196,7 @@ def _rows(
 async def _query(storage: Storage, number: int) -> str:
     """Write the question that similar readings of a story ask the index."""
     async with storage._database.reading() as connection:  # noqa: SLF001
-        mine = (await tellings.of_leads(connection, [number]))[number]
+        mine = (await tellings.of_stories(connection, [number]))[number][0]
         documents, _ = await tellings.documents(connection, mine.vector)
     return " OR ".join(f'"{each}"' for each in similar.query(mine, documents=documents))
 

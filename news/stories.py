@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections import Counter, defaultdict, deque
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -42,7 +42,7 @@ _FADING_DAYS: Final = 3
 _KEYS: Final = 24
 """The heaviest terms of an article, by which stories are found that may be near."""
 _HOLDERS: Final = 64
-_CANDIDATES: Final = 6
+_CANDIDATES: Final = 4
 _SOME: Final = 2
 _NAMED_ALIKE: Final = 0.15
 """The share of names and figures that two articles about one event have in common, at least."""
@@ -131,6 +131,9 @@ def known(tellings: Iterable[Telling]) -> Known:
     return Known(last, total, math.hypot(*total.values()))
 
 
+_NOTHING: Final = known(())
+
+
 def joined(story: Known, telling: Telling) -> Known:
     """Add a telling to a story; the oldest of many leaves it."""
     total, first = dict(story.total), len(story.tellings) + 1 - MOST_TELLINGS
@@ -200,7 +203,8 @@ def _least(article: Telling) -> float:
 
 def _agree(article: Telling, story: Known, least: float) -> bool:
     """Tell whether single articles of a story are near as well, and not the same form filled in."""
-    scored = [(terms.product(article.vector, each.vector), each) for each in story.tellings]
+    shared = {term: article.vector[term] for term in article.vector if term in story.total}
+    scored = [(terms.product(shared, each.vector), each) for each in story.tellings]
     nearest = heapq.nlargest(_AGREEING, scored, key=lambda each: each[0])
     if sum(score for score, _ in nearest) < least * len(nearest):
         return False
@@ -263,7 +267,7 @@ def cluster(articles: Iterable[tuple[str, str, int | None] | Titled]) -> list[in
         telling = tell(said, published, documents=documents, total=total)
         number = place(telling, ((each, stories[each]) for each in index.near(telling)))
         number = len(stories) if number is None else number
-        stories[number] = joined(stories.get(number, known(())), telling)
+        stories[number] = joined(stories.get(number, _NOTHING), telling)
         index.add(number, telling)
         placed.append(number)
     return placed
@@ -290,17 +294,19 @@ class _Index:
     """Find the stories that share the heaviest terms, in a time that does not grow with them."""
 
     def __init__(self) -> None:
-        self._holders: dict[str, deque[int]] = {}
+        self._holders = defaultdict[str, dict[int, None]](dict)
 
     def near(self, telling: Telling) -> list[int]:
         votes = defaultdict[int, float](float)
         for term in keys(telling):
+            weight = telling.vector[term]
             for number in self._holders.get(term, ()):
-                votes[number] += telling.vector[term]
+                votes[number] += weight
         return heapq.nlargest(_CANDIDATES, votes, key=votes.__getitem__)
 
     def add(self, number: int, telling: Telling) -> None:
         for term in keys(telling):
-            holders = self._holders.setdefault(term, deque(maxlen=_HOLDERS))
-            if number not in holders:
-                holders.append(number)
+            holders = self._holders[term]
+            holders[number] = None
+            if len(holders) > _HOLDERS:
+                del holders[next(iter(holders))]

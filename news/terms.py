@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from operator import itemgetter
 from typing import Final
 from zlib import crc32
 
@@ -24,7 +23,13 @@ _COMPARED: Final = 60
 _BEFORE: Final = 50
 """Articles that are taken to have been there before the first, so that not every word is rare."""
 
-WORD: Final = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)?")
+WORD: Final = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
+_SPACES: Final = {code: " " for code in range(128) if not chr(code).isalnum() and chr(code) != "'"}
+_PRINTED: Final = (
+    ("\u2019", "'"),
+    *((each, " ") for each in "\u2018\u201c\u201d\u2013\u2014\u2026"),
+)
+"""What a text in English has that is not ASCII, mostly: without it words are cut twice as fast."""
 # Thai, Lao, Burmese, Khmer, kana, Chinese characters; and Korean, whose particles cling to words
 _UNSPACED: Final = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]{2,}"
@@ -47,13 +52,15 @@ STOP_WORDS: Final = frozenset(
 
 def words(text: str) -> Iterator[str]:
     """Yield the words of a text, folded; pairs of characters where a script has no spaces."""
-    return map(_bare, _cut(text))
+    return filter(None, map(_bare, _cut(text)))
 
 
 def _cut(text: str) -> list[str]:
+    for printed, typed in () if text.isascii() else _PRINTED:
+        text = text.replace(printed, typed)
+    if text.isascii():
+        return text.lower().translate(_SPACES).split()
     folded = unicodedata.normalize("NFKC", text).casefold()
-    if folded.isascii():
-        return WORD.findall(folded)
     runs = _UNSPACED.findall(folded)
     pairs = [run[i : i + 2] for run in runs for i in range(len(run) - 1)]
     return pairs + WORD.findall(_UNSPACED.sub(" ", folded) if runs else folded)
@@ -81,7 +88,7 @@ def stem(word: str) -> str:
 
 @lru_cache
 def _stemmer(language: str) -> Stemmer.Stemmer:
-    return Stemmer.Stemmer(language)
+    return Stemmer.Stemmer(language, 0)  # what it has stemmed is remembered above
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,17 +190,17 @@ def vector(counts: Mapping[str, int], documents: Mapping[str, int], total: int) 
     A term weighs the logarithm of its count, times that of its rarity among `total` texts, of
     which `documents` says in how many it stands (smoothed TF-IDF).
     """
-    logarithm, known = math.log, documents.get
-    weights = {
-        term: (1 + logarithm(count)) * logarithm(1 + (total + _BEFORE) / (known(term, 0) + 0.5))
+    logarithm, known, texts = math.log, documents.get, total + _BEFORE
+    weighed = [
+        ((1 + logarithm(count)) * logarithm(1 + texts / (known(term, 0) + 0.5)), term)
         for term, count in counts.items()
-    }
-    heaviest = sorted(weights.items(), key=itemgetter(1, 0), reverse=True)[:MOST_TERMS]
-    length = math.sqrt(sum(weight * weight for _, weight in heaviest)) or 1.0
-    return {term: weight / length for term, weight in heaviest}
+    ]
+    heaviest = sorted(weighed, reverse=True)[:MOST_TERMS]
+    length = math.hypot(*[weight for weight, _ in heaviest]) or 1.0
+    return {term: weight / length for weight, term in heaviest}
 
 
 def product(one: Mapping[str, float], other: Mapping[str, float]) -> float:
     """Multiply two vectors; of two of length 1 it is the cosine of the angle between them."""
-    # an exact sum, so that the order of a set does not show
-    return math.fsum([one[term] * other[term] for term in one.keys() & other.keys()])
+    # an exact sum, so that the order does not show
+    return math.fsum([one[term] * other[term] for term in one if term in other])

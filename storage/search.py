@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Final
 
 from sqlalchemy import BigInteger, bindparam, exists, or_, select
@@ -20,9 +21,11 @@ from storage.tables import stories as known_stories
 from storage.tables import story_categories as shelved
 from storage.tables import tellings as compared
 
-CANDIDATES: Final = 30
+CANDIDATES: Final = 40
 MATCHES: Final = 300
 """Articles that a query finds at most."""
+_HEAVY: Final = 64
+"""Terms of an article that it may be asked for by."""
 PLACES: Final = 10
 """Stories that an article is compared with to find its own."""
 
@@ -68,27 +71,21 @@ class Search:
     async def readings(self, number: int, *, chat_id: int) -> tuple[Reading, ...]:
         """Find what a chat may see that is like a story, the most alike first."""
         async with self._database.reading() as connection:
-            mine = (await tellings.of_leads(connection, [number])).get(number)
-            if mine is None:
+            asked = (await connection.execute(_ASKED, {"number": number})).one_or_none()
+            if asked is None:
                 return ()
-            documents, _ = await tellings.documents(connection, mine.vector)
+            mine = tellings.read(asked.vector, asked.dated)
+            documents, _ = await tellings.documents(connection, islice(mine.vector, _HEAVY))
             wanted = similar.query(mine, documents=documents)
             numbers = await tellings.near(connection, wanted, since=0, limit=CANDIDATES)
             meant = await tellings.stories_of(
                 connection, await self._embeddings.near(connection, number)
             )
-            numbers = list(dict.fromkeys([*numbers, *meant]))
-            theirs = await tellings.of_leads(connection, numbers)
             rows = await connection.execute(
-                _OPEN, {"chat": chat_id, "numbers": numbers, "besides": number}
+                _OPEN, {"chat": chat_id, "numbers": {*numbers, *meant}, "besides": number}
             )
-            candidates = [(story_of(row), theirs[row.number]) for row in rows]
-            said = await connection.execute(
-                select(articles.c.title, articles.c.text)
-                .join(known_stories, known_stories.c.article_id == articles.c.id)
-                .where(known_stories.c.id == number)
-            )
-        spelled = terms.spelled("\n".join(said.one())[: terms.LEAD])
+            candidates = [(story_of(row), tellings.read(row.vector, row.dated)) for row in rows]
+        spelled = terms.spelled(f"{asked.title}\n{asked.text}"[: terms.LEAD])
         return similar.rank(mine, candidates, spelled=spelled, meant=meant)
 
     async def find(
@@ -111,8 +108,20 @@ class Search:
 
 # made once: putting it together takes longer than asking it
 _CHAT = bindparam("chat", type_=BigInteger)
-_OPEN = told(_CHAT).where(
-    known_stories.c.id.in_(bindparam("numbers", expanding=True)),
-    known_stories.c.id != bindparam("besides"),
-    open_to(_CHAT),
+_LEAD = compared.c.vector, compared.c.published_at.label("dated")
+_OPEN = (
+    told(_CHAT)
+    .add_columns(*_LEAD)
+    .join(compared, compared.c.article_id == known_stories.c.article_id)
+    .where(
+        known_stories.c.id.in_(bindparam("numbers", expanding=True)),
+        known_stories.c.id != bindparam("besides"),
+        open_to(_CHAT),
+    )
+)
+_ASKED = (
+    select(articles.c.title, articles.c.text, *_LEAD)
+    .join(known_stories, known_stories.c.article_id == articles.c.id)
+    .join(compared, compared.c.article_id == articles.c.id)
+    .where(known_stories.c.id == bindparam("number"))
 )

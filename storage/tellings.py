@@ -16,7 +16,7 @@ from news.articles import Article
 from news.stories import MOST_TELLINGS, Telling
 from storage import words
 from storage.database import insert
-from storage.tables import frequencies, stories, tellings
+from storage.tables import frequencies, tellings
 
 _ALL: Final = ""
 """The term under which the articles are counted themselves."""
@@ -116,14 +116,8 @@ async def of_stories(
     """Find what is compared of stories: of each its last articles, in the order of arrival."""
     found: dict[int, list[Telling]] = defaultdict(list)
     for number, *columns in await connection.execute(_LAST, {"numbers": numbers}):
-        found[number].append(_read(*columns))
+        found[number].append(read(*columns))
     return found
-
-
-async def of_leads(connection: AsyncConnection, numbers: Sequence[int]) -> dict[int, Telling]:
-    """Find what is compared of the articles that stories are told with."""
-    rows = await connection.execute(_LEADS, {"numbers": numbers})
-    return {number: _read(*columns) for number, *columns in rows}
 
 
 async def near(
@@ -147,6 +141,8 @@ async def near(
 
 async def stories_of(connection: AsyncConnection, keys: Sequence[int]) -> list[int]:
     """Name the stories that articles tell, each once, in the order of the articles."""
+    if not keys:
+        return []
     query = select(tellings.c.id, tellings.c.story_id).where(tellings.c.id.in_(keys))
     told = {row.id: row.story_id for row in await connection.execute(query)}
     return list(dict.fromkeys(told[key] for key in keys if key in told))
@@ -159,7 +155,9 @@ def _written(telling: Telling) -> str:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _read(vector: str, headline: str, runs: str, names: str, published: int) -> Telling:
+def read(
+    vector: str, published: int, headline: str = "", runs: str = "", names: str = ""
+) -> Telling:
     """Read what was written of an article; the same are asked for again and again."""
     return Telling(
         vector=json.loads(vector),
@@ -170,7 +168,7 @@ def _read(vector: str, headline: str, runs: str, names: str, published: int) -> 
     )
 
 
-_COMPARED: Final = ("vector", "headline", "runs", "names", "published_at")
+_COMPARED: Final = ("vector", "published_at", "headline", "runs", "names")
 _NUMBERS: Final[BindParameter[Any]] = bindparam("numbers", expanding=True)
 
 
@@ -185,8 +183,3 @@ def _last(most: int) -> Select[Any]:
 
 
 _LAST: Final = _last(MOST_TELLINGS)
-_LEADS: Final = (
-    select(stories.c.id, *(tellings.c[name] for name in _COMPARED))
-    .join(tellings, tellings.c.article_id == stories.c.article_id)
-    .where(stories.c.id.in_(_NUMBERS))
-)

@@ -52,7 +52,11 @@ def test_words_are_counted() -> None:
 def test_similar_readings_are_counted() -> None:
     rows = readings.rows(articles=50, asked=5)
 
-    assert counted(rows) == ["articles indexed a second", "similar among 50, p95"]
+    assert counted(rows) == [
+        "placed a second, last of 10",
+        "articles indexed a second",
+        "similar among 50, p95",
+    ]
 
 
 def test_a_bench_is_called_by_its_name(capsys: pytest.CaptureFixture[str]) -> None:

@@ -326,6 +326,21 @@ def test_the_newer_goes_first_between_equals() -> None:
     assert [each.story.number for each in readings] == [7, 3, 6, 2, 5, 1, 4, 0]
 
 
+def test_what_the_nearest_say_counts_as_well() -> None:
+    mine = weighing(fraud=0.8, arrests=0.6)
+    nearest = story(1), weighing(fraud=0.8, swindle=0.6)
+    likeness = weighing(arrests=0.3, bread=0.9)
+    readings = ranked(
+        mine,
+        nearest,
+        (story(2), weighing(arrests=0.31, tide=0.9)),
+        (story(3), weighing(arrests=0.3, swindle=0.9)),
+        (story(4), likeness),
+    )
+    assert [each.story.number for each in readings] == [1, 3, 2, 4]
+    assert readings[1].shares == ("arrests",)
+
+
 def test_reasons_are_three_at_most() -> None:
     mine = weighing(boat=0.6, cape=0.5, tide=0.4, fog=0.3)
     (reading,) = ranked(mine, (story(1), mine))
@@ -338,7 +353,7 @@ def test_candidates_are_asked_for_by_the_heaviest_words_that_others_have_too() -
     assert similar.query(mine, documents=documents) == ("ferri", "monday")
 
 
-def test_a_query_has_twelve_words_at_most() -> None:
+def test_a_query_has_so_many_words_at_most() -> None:
     mine = weighing(None, **{f"word{number}": 1 / (number + 1) for number in range(30)})
     found = similar.query(mine, documents=dict.fromkeys(mine.vector, 2))
     assert found[0] == "word0"

@@ -52,6 +52,51 @@ def test_readings_are_the_stories_most_alike_and_say_why(staged: Staged) -> None
     staged(scene)
 
 
+PASSES = """Harbour police of six countries have broken up a ring that sold forged ferry passes.
+In a joint operation officers arrested 310 people and seized presses, passes and money.
+The forgers offered the passes by telephone and on made-up sites; pensioners were cheated most.
+The head of the operation said that forgers now work together across borders, like companies."""
+RELATIVES = {
+    "forged train tickets": "A court in the capital tries a ring that sold forged train tickets on"
+    " made-up sites. Officers had seized the presses in spring.",
+    "harbour police meet": "The harbour police of a dozen countries meet to talk about forgers who"
+    " work across borders, and agree on joint operations.",
+    "photos shown": "Police show the photos of four people wanted over forged passes. They are"
+    " thought to have cheated pensioners by telephone.",
+    "arrests abroad": "Nineteen dockers are to be arrested abroad: from a hotel they are said to"
+    " have telephoned pensioners and cheated them of money.",
+    "eels seized": "In an operation of harbour police in six countries, eels worth millions were"
+    " seized. Smugglers work together like companies, officers said.",
+}
+OTHERS = (
+    "The {} council has voted for a new {} after two years of talks about money.",
+    "Officers closed the road to {} for the night because of a {} on the bridge.",
+    "Pensioners in {} opened a {} of their own, and people come from other countries.",
+    "The ferry to {} runs again; a {} had kept it in the harbour since spring.",
+)
+PLACES_AND_THINGS = [(f"Port{n}ia", f"{thing}{n}") for n in range(15) for thing in ("mill", "fog")]
+
+
+def test_what_is_about_the_same_matter_goes_before_all_else(staged: Staged) -> None:
+    async def scene(storage: Storage) -> None:
+        feed = await listen(storage)
+        relatives = {
+            await told(storage, feed, name, now=START, text=text)
+            for name, text in RELATIVES.items()
+        }
+        for place, named in enumerate(PLACES_AND_THINGS):
+            for nth, text in enumerate(OTHERS):
+                name = f"other {place} {nth}"
+                await told(storage, feed, name, now=START, text=text.format(*named))
+        asked = await told(storage, feed, "passes forged", now=START, text=PASSES)
+
+        readings = await storage.search.readings(asked, chat_id=ADA)
+
+        assert {each.story.number for each in readings[:5]} == relatives
+
+    staged(scene)
+
+
 def test_a_story_without_words_has_no_readings(staged: Staged) -> None:
     async def scene(storage: Storage) -> None:
         number = await told(storage, await listen(storage), "a", now=START)
