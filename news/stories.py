@@ -41,11 +41,12 @@ _FADING: Final = 0.2
 _FADING_DAYS: Final = 3
 _KEYS: Final = 24
 """The heaviest terms of an article, by which stories are found that may be near."""
-_HOLDERS: Final = 64
+_HOLDERS: Final = 32
 _CANDIDATES: Final = 4
 _SOME: Final = 2
 _NAMED_ALIKE: Final = 0.15
 """The share of names and figures that two articles about one event have in common, at least."""
+_NOTHING_LEFT: Final = 1e-9
 _COPY: Final = 0.3
 """The share of runs of words from which on two articles say the same words."""
 
@@ -136,13 +137,15 @@ _NOTHING: Final = known(())
 
 def joined(story: Known, telling: Telling) -> Known:
     """Add a telling to a story; the oldest of many leaves it."""
-    total, first = dict(story.total), len(story.tellings) + 1 - MOST_TELLINGS
-    for leaving in story.tellings[: max(0, first)]:
-        for term, weight in leaving.vector.items():
-            total[term] -= weight
+    total, first = dict(story.total), max(0, len(story.tellings) + 1 - MOST_TELLINGS)
     for term, weight in telling.vector.items():
         total[term] = total.get(term, 0.0) + weight
-    return Known((*story.tellings[max(0, first) :], telling), total, math.hypot(*total.values()))
+    for leaving in story.tellings[:first]:
+        for term, weight in leaving.vector.items():
+            total[term] -= weight
+            if total[term] < _NOTHING_LEFT:
+                del total[term]
+    return Known((*story.tellings[first:], telling), total, math.hypot(*total.values()))
 
 
 def place(

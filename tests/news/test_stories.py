@@ -8,6 +8,7 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 from hypothesis import given
+import pytest
 from hypothesis import strategies as st
 
 from news import similar, stories, terms
@@ -186,6 +187,17 @@ def test_a_story_keeps_its_last_articles() -> None:
         math.isclose(weight, last.total.get(term, 0), abs_tol=1e-9)
         for term, weight in story.total.items()
     )
+
+
+def test_a_story_forgets_the_words_of_those_that_left() -> None:
+    tellings = [telling(f"Ferry {n}", f"Boat {n}") for n in range(3 * stories.MOST_TELLINGS)]
+    story = stories.known(())
+    for each in tellings:
+        story = stories.joined(story, each)
+    last = stories.known(tellings)
+    assert story.tellings == last.tellings
+    assert story.total == pytest.approx(last.total)
+    assert math.isclose(story.length, last.length)
 
 
 def test_a_list_is_placed_one_after_the_other() -> None:
