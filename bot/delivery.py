@@ -38,6 +38,8 @@ SENDERS: Final = 64
 """Deliveries that are claimed and put into words ahead of their turn, at most."""
 AHEAD: Final = 1.5
 """Seconds of the pace for which they are; a chat may change its language any moment."""
+_NEXT: Final = 0.05
+"""Seconds of the pace for which deliveries are begun ahead: until then they can be called off."""
 _LOST_SECONDS: Final = 5
 _LONGEST_WAIT: Final = 60
 """Seconds: what has failed often while a server was in trouble need not wait long after it."""
@@ -71,6 +73,8 @@ class Sender:
         self._paid = paid
         places = max(2, min(SENDERS, round(AHEAD * self._pace.per_second)))
         self._crew = Crew("deliver", places=places, wake=wake)
+        # many are recorded as begun in one transaction, but none long before its turn
+        self._next = asyncio.Semaphore(max(1, min(SENDERS, round(_NEXT * self._pace.per_second))))
         self._row = asyncio.Lock()
         self._landed = asyncio.Event()
         self._stopping = False
@@ -117,20 +121,35 @@ class Sender:
         if parcel.message is None:
             await self._give_back(parcel)
             return
-        taken = await self._turn()
+        taken = await self._begin(parcel.delivery)
         if taken is None:
-            await self._storage.outbox.release([parcel.delivery])
             return
         try:
-            if await self._storage.outbox.start(parcel.delivery, now=self._now()):
-                answer = await self._send(parcel)
-                if not isinstance(answer, Flooded | Trouble | Unknown):
-                    self._pace.passed(parcel.delivery.chat_id)
-                await self._record(parcel, answer)
+            answer = await self._send(parcel)
+            if not isinstance(answer, Flooded | Trouble | Unknown):
+                self._pace.passed(parcel.delivery.chat_id)
+            await self._record(parcel, answer)
         finally:
             self._pace.land(taken, now=self._monotonic())
             self._landed.set()
         self._crew.look_soon()
+
+    async def _begin(self, delivery: Delivery) -> float | None:
+        """Record that a delivery is about to be sent, and wait for its turn; None if it has none.
+
+        In this order, so that no more than are under way may be doubled by a crash.
+        """
+        outbox = self._storage.outbox
+        async with self._next:
+            if self._stopping:
+                await outbox.release([delivery])
+                return None
+            if not await outbox.start(delivery, now=self._now()):
+                return None
+            taken = await self._turn()
+        if taken is None:
+            await outbox.put_back(delivery)
+        return taken
 
     async def _give_back(self, parcel: Parcel) -> None:
         """Wait for the message that an edit is of, where it is on its way; else there is none."""

@@ -4,7 +4,7 @@ A row names what it is about, and is put into words only when it is sent.
 
     ready ──claim──► ready, leased ──about to send──► sending ──answered──► sent
       ▲                   │                             │ │
-      └──── put off ──────┴───────── put off ───────────┘ ├──refused──► dropped
+      └──── put off ──────┴─── put off, or put back ────┘ ├──refused──► dropped
       │└─── lease ran out ─┘     lease ran out: sent once more, marked maybe doubled
       └──too many wait──► gathered (in a row that becomes a list)
 
@@ -121,6 +121,10 @@ class Outbox:
     async def close(self) -> None:
         """Wait until all marks are written."""
         await self._marks.finish()
+
+    async def put_back(self, delivery: Delivery) -> None:
+        """Record that a delivery was begun and yet not sent."""
+        await self._marks.add(Became(delivery.id, "ready"))
 
     async def release(self, deliveries: Sequence[Delivery]) -> None:
         """Give claimed deliveries back that were not begun."""

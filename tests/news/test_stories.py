@@ -7,8 +7,8 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 from types import SimpleNamespace
 
-from hypothesis import given
 import pytest
+from hypothesis import given
 from hypothesis import strategies as st
 
 from news import similar, stories, terms

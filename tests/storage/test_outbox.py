@@ -132,6 +132,28 @@ def test_a_delivery_given_back_is_due_at_once(staged: Staged) -> None:
     staged(scene)
 
 
+def test_what_was_begun_and_put_back_is_due_at_once_and_as_doubtful_as_before(
+    staged: Staged,
+) -> None:
+    async def scene(storage: Storage) -> None:
+        await promised(storage, ADA, BOB)
+        ada, bob = await due(storage, now=START)
+        await storage.outbox.start(ada, now=START)
+        await storage.outbox.doubt(ada, due_at=START)
+        (ada,) = await due(storage, now=START)
+        for each in (ada, bob):
+            await storage.outbox.start(each, now=START)
+            await storage.outbox.put_back(each)
+
+        ada_again, bob_again = await due(storage, now=START)
+
+        assert ada_again == replace(ada, attempts=2)
+        assert ada_again.unanswered
+        assert bob_again == replace(bob, attempts=1)
+
+    staged(scene)
+
+
 def test_a_send_cut_short_is_sent_once_more_marked_as_maybe_doubled(staged: Staged) -> None:
     async def scene(storage: Storage) -> None:
         await promised(storage, ADA)

@@ -135,7 +135,7 @@ class Outbox(RuleBasedStateMachine):
     @precondition(lambda self: self.sending)
     @rule(
         which=st.integers(0, 99),
-        outcome=st.sampled_from(["finish", "put off", "doubt", "drop"]),
+        outcome=st.sampled_from(["finish", "put off", "put back", "doubt", "drop"]),
         wait=st.sampled_from([0, 7]),
     )
     def answer(self, which: int, outcome: str, wait: int) -> None:
@@ -151,6 +151,8 @@ class Outbox(RuleBasedStateMachine):
                 self.run(outbox.doubt(delivery, due_at=due_at))
             case "drop":
                 self.run(outbox.drop(delivery, reason="refused"))
+            case "put back":
+                self.run(outbox.put_back(delivery))
         self._answered(self.of(delivery), outcome, due_at)
 
     def _answered(self, promise: Promise, outcome: str, due_at: int) -> None:
@@ -159,7 +161,8 @@ class Outbox(RuleBasedStateMachine):
         if outcome in {"finish", "drop"}:
             promise.state = "sent" if outcome == "finish" else "dropped"
             return
-        promise.state, promise.due_at, promise.leased_until = "ready", due_at, 0
+        promise.state, promise.leased_until = "ready", 0
+        promise.due_at = promise.due_at if outcome == "put back" else due_at
         promise.doubled |= outcome == "doubt"
 
     @precondition(lambda self: self.held)
