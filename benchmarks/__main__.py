@@ -16,6 +16,7 @@ from benchmarks.figures import Row
 BENCHES: Final[Mapping[str, Callable[[], list[Row]]]] = {
     "transport": transport.rows,
     "delivery": delivery.rows,
+    "crowd": partial(delivery.rows, chats=10_000, rounds=1),
     "polls": polls.rows,
     "river": river.rows,
     "words": words.rows,

@@ -34,7 +34,7 @@ from storage.outbox import Delivery
 
 log = logging.getLogger(__name__)
 
-SENDERS: Final = 64
+SENDERS: Final = 128
 """Deliveries that are claimed and put into words ahead of their turn, at most."""
 AHEAD: Final = 1.5
 """Seconds of the pace for which they are; a chat may change its language any moment."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     FromClause,
     Row,
@@ -21,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from news.stories import Correction, Story
+from news.stories import Story
 from storage.changes import CORRECTION, correction_of
 from storage.outbox import STORY
 from storage.placing import is_shared
@@ -147,70 +148,67 @@ async def with_company(connection: AsyncConnection, told: Sequence[Story]) -> li
 
     What only chats that follow a feed know of is not named: its address may be a secret.
     """
-    numbers = {each.number for each in told}
+    numbers = {"numbers": {each.number for each in told}}
     sources = await _sources(connection, told, numbers)
-    earlier = await _earlier(connection, numbers)
-    corrected = await _corrected(connection, numbers)
+    earlier = {
+        row.id: (row.number, row.title, row.url)
+        for row in await connection.execute(_EARLIER, numbers)
+    }
+    corrected = {  # of several corrections the last counts
+        row.story_id: correction_of(row.told)
+        for row in await connection.execute(_CORRECTED, numbers)
+    }
+    accompanied = {*sources, *earlier, *corrected}
     return [
         replace(
             each,
-            sources=sources[each.number],
+            sources=sources.get(each.number, ()),
             earlier=earlier.get(each.number),
             corrected=corrected.get(each.number),
         )
+        if each.number in accompanied
+        else each
         for each in told
     ]
 
 
 async def _sources(
-    connection: AsyncConnection, told: Sequence[Story], numbers: set[int]
+    connection: AsyncConnection, told: Sequence[Story], numbers: Mapping[str, set[int]]
 ) -> dict[int, tuple[tuple[str, str], ...]]:
     """Name the outlets of each story, its own first, where there is more than one."""
     tellers = {each.number: {each.outlet: each.url} for each in told}
-    query = (
-        select(articles.c.story_id, articles.c.url, feeds.c.title)
-        .join(feeds, feeds.c.id == articles.c.feed_id)
-        .where(articles.c.story_id.in_(numbers), is_shared())
-        .order_by(articles.c.created_at, articles.c.id)
-    )
-    for row in await connection.execute(query):
+    for row in await connection.execute(_SOURCES, numbers):
         tellers[row.story_id].setdefault(row.title, row.url)
     return {
-        number: tuple(outlets.items()) if len(outlets) > 1 else ()
-        for number, outlets in tellers.items()
+        number: tuple(outlets.items()) for number, outlets in tellers.items() if len(outlets) > 1
     }
 
 
-async def _corrected(connection: AsyncConnection, numbers: set[int]) -> dict[int, Correction]:
-    """Find what was told wrongly at first; of several corrections the last counts."""
-    query = (
-        select(changes.c.story_id, changes.c.told)
-        .where(changes.c.story_id.in_(numbers), changes.c.kind == CORRECTION)
-        .order_by(changes.c.id)
-    )
-    return {row.story_id: correction_of(row.told) for row in await connection.execute(query)}
-
-
-async def _earlier(
-    connection: AsyncConnection, numbers: set[int]
-) -> dict[int, tuple[int, str, str]]:
-    """Find the stories on shared shelves that stories are sequels of."""
-    before = stories.alias()
-    on_shared = exists().where(
-        shelved.c.story_id == before.c.id,
-        categories.c.id == shelved.c.category_id,
-        categories.c.kind == SHARED,
-    )
-    query = (
-        select(stories.c.id, before.c.id.label("number"), articles.c.title, articles.c.url)
-        .join(before, before.c.id == stories.c.sequel_of)
-        .join(articles, articles.c.id == before.c.article_id)
-        .where(stories.c.id.in_(numbers), on_shared)
-    )
-    return {row.id: (row.number, row.title, row.url) for row in await connection.execute(query)}
-
-
-# made once: putting it together takes longer than asking it
+# made once: putting them together takes longer than asking them
+_NUMBERS: Final[BindParameter[Any]] = bindparam("numbers", expanding=True)
+_SOURCES: Final = (
+    select(articles.c.story_id, articles.c.url, feeds.c.title)
+    .join(feeds, feeds.c.id == articles.c.feed_id)
+    .where(articles.c.story_id.in_(_NUMBERS), is_shared())
+    .order_by(articles.c.created_at, articles.c.id)
+)
+_CORRECTED: Final = (
+    select(changes.c.story_id, changes.c.told)
+    .where(changes.c.story_id.in_(_NUMBERS), changes.c.kind == CORRECTION)
+    .order_by(changes.c.id)
+)
+_BEFORE: Final = stories.alias()
+_ON_SHARED: Final = exists().where(
+    shelved.c.story_id == _BEFORE.c.id,
+    categories.c.id == shelved.c.category_id,
+    categories.c.kind == SHARED,
+)
+_EARLIER: Final = (
+    select(stories.c.id, _BEFORE.c.id.label("number"), articles.c.title, articles.c.url)
+    .join(_BEFORE, _BEFORE.c.id == stories.c.sequel_of)
+    .join(articles, articles.c.id == _BEFORE.c.article_id)
+    .where(stories.c.id.in_(_NUMBERS), _ON_SHARED)
+)
 DUE = (
     told(outbox.c.chat_id, sent=True)
     .add_columns(outbox.c.id.label("delivery"))
