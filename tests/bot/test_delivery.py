@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sqlite3
 import time
+from collections import Counter
 from collections.abc import Callable
+from contextlib import closing
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -131,6 +134,25 @@ def test_a_topic_that_is_closed_is_left_before_anything_is_sent_there(
             w.telegram.close_topic(forum, topic)
             await w.telegram.until(lambda: "closed or gone" in w.said(forum)[-1].text)
             assert w.said(forum)[-1].thread_id is None
+
+    run(scene())
+
+
+def test_told_to_stop_it_leaves_nothing_half_begun(tmp_path: Path, run: Run) -> None:
+    async def scene() -> None:
+        async with quiet(tmp_path, messages_per_second=20) as w:
+            people = [w.telegram.add_person(chat) for chat in range(1, 21)]
+            slow = Fault(faults.Slow(0.3), method="sendMessage", times=None)
+            w.telegram.fail(slow)
+            await queue(w, *people)
+            await w.telegram.until(lambda: any(cards(w, each) for each in people))
+            await w.end()
+
+            with closing(sqlite3.connect(tmp_path / "crier.db")) as database:
+                query = "SELECT state, maybe_doubled, leased_until > 0 FROM outbox"
+                left = Counter(database.execute(query))
+            assert set(left) == {("sent", 0, 0), ("ready", 0, 0)}
+            assert left["sent", 0, 0] == sum(len(cards(w, each)) for each in people)
 
     run(scene())
 
