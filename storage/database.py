@@ -169,8 +169,9 @@ class _Marker:
     """Run whole transactions of SQLite in one thread, which has a connection of its own."""
 
     def __init__(self, address: URL) -> None:
-        self._engine = create_engine(address.set(drivername="sqlite"), poolclass=StaticPool)
-        _tame_sqlite(self._engine)
+        engine = create_engine(address.set(drivername="sqlite"), poolclass=StaticPool)
+        _tame_sqlite(engine)
+        self._engine = engine.execution_options(**{_WRITES: True})
         self._thread: ThreadPoolExecutor | None = None
 
     async def run(self, write: Callable[[Connection], Result]) -> Result:
@@ -179,8 +180,7 @@ class _Marker:
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._write, write)
 
     def _write(self, write: Callable[[Connection], Result]) -> Result:
-        writing = self._engine.execution_options(**{_WRITES: True})
-        with writing.begin() as connection:
+        with self._engine.begin() as connection:
             return write(connection)
 
     async def close(self) -> None:

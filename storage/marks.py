@@ -7,7 +7,7 @@ back, and what another worker began after our lease is its own.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import (
@@ -63,9 +63,14 @@ def write(connection: Connection, marks: Sequence[Mark]) -> list[bool]:
     became = sorted((each for each in marks if isinstance(each, Became)), key=lambda it: it.key)
     begun = sorted((each for each in marks if isinstance(each, Begun)), key=lambda it: it.key)
     if became:
-        connection.execute(_BECAME, [asdict(each) for each in became])
+        connection.execute(_BECAME, [_values(each) for each in became])
     started = _begin(connection, begun) if begun else set()
     return [isinstance(each, Became) or each.key in started for each in marks]
+
+
+def _values(mark: Became) -> dict[str, object]:
+    # dataclasses.asdict copies in depth: a tenth of what a mark costs
+    return {name: getattr(mark, name) for name in Became.__slots__}
 
 
 def _begin(connection: Connection, begun: Sequence[Begun]) -> set[int]:
