@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import random
 from collections.abc import Callable
@@ -29,6 +28,7 @@ from bot.answers import (
 from bot.crew import Crew
 from bot.limiter import NEWS, Floods
 from bot.parcels import Parcel, wrap, written
+from bot.turns import Turns
 from storage import Storage
 from storage.outbox import Delivery
 
@@ -43,8 +43,6 @@ _NEXT: Final = 0.05
 _LOST_SECONDS: Final = 5
 _LONGEST_WAIT: Final = 60
 """Seconds: what has failed often while a server was in trouble need not wait long after it."""
-_LONGEST_TURN: Final = 10.0
-"""Seconds for which a claimed delivery waits for its turn; its lease ends after forty."""
 
 
 class Sender:
@@ -75,8 +73,7 @@ class Sender:
         self._crew = Crew("deliver", places=places, wake=wake)
         # many are recorded as begun in one transaction, but none long before its turn
         self._next = asyncio.Semaphore(max(1, min(SENDERS, round(_NEXT * self._pace.per_second))))
-        self._row = asyncio.Lock()
-        self._landed = asyncio.Event()
+        self._turns = Turns(self._pace, monotonic=monotonic)
         self._stopping = False
         self._alarm: asyncio.TimerHandle | None = None
 
@@ -94,7 +91,7 @@ class Sender:
     def stop(self) -> None:
         """Begin nothing more."""
         self._stopping = True
-        self._landed.set()
+        self._turns.stop()
         if self._alarm:
             self._alarm.cancel()
 
@@ -130,8 +127,7 @@ class Sender:
                 self._pace.passed(parcel.delivery.chat_id)
             await self._record(parcel, answer)
         finally:
-            self._pace.land(taken, now=self._monotonic())
-            self._landed.set()
+            self._turns.land(taken)
         self._crew.look_soon()
 
     async def _begin(self, delivery: Delivery) -> float | None:
@@ -141,12 +137,12 @@ class Sender:
         """
         outbox = self._storage.outbox
         async with self._next:
-            if self._stopping:
+            if not await self._turns.near(seconds=_NEXT):
                 await outbox.release([delivery])
                 return None
             if not await outbox.start(delivery, now=self._now()):
                 return None
-            taken = await self._turn()
+            taken = await self._turns.take()
         if taken is None:
             await outbox.put_back(delivery)
         return taken
@@ -158,23 +154,6 @@ class Sender:
             await outbox.put_off(delivery, due_at=self._now() + _LOST_SECONDS, reason="too early")
         else:
             await outbox.drop(delivery, reason="no message")
-
-    async def _turn(self) -> float | None:
-        """Wait for a place in the row and return its time; None when that would take too long."""
-        async with self._row:
-            while not self._stopping:
-                now = self._monotonic()
-                wait = self._pace.wait(now=now)
-                if not wait:
-                    self._pace.take(now=now)
-                    return now
-                if wait > _LONGEST_TURN:
-                    return None
-                self._landed.clear()
-                with contextlib.suppress(TimeoutError):
-                    async with asyncio.timeout(wait):
-                        await self._landed.wait()
-        return None
 
     async def _send(self, parcel: Parcel) -> Answer:
         """Send a message, a second time in plain text where Telegram cannot read ours."""

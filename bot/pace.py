@@ -47,7 +47,11 @@ class Pace:
         """Say how many seconds the next message has to wait, at most."""
         young = [at for at in self._flying if at > now - PATIENCE]
         crowded = min(young) + PATIENCE - now if len(young) >= self._at_once(now) else 0.0
-        return max(0.0, self._next - now, self._paused - now, crowded)
+        return max(self.next_turn(now=now), crowded)
+
+    def next_turn(self, *, now: float) -> float:
+        """Say in how many seconds the next message may go, if those under way have landed."""
+        return max(0.0, self._next - now, self._paused - now)
 
     def _at_once(self, now: float) -> int:
         if self._suspect and self._suspect[1] > now:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from emulator import faults
 from emulator.faults import Fault
 from tests.bot.cast import TITLES, attempts, cards, fail, queue, quiet
+from tests.handlers.cast import HARBOUR
 
 # the library warns at every 429 that `retry_after` will be a timedelta; we take either
 pytestmark = pytest.mark.filterwarnings("ignore::telegram.warnings.PTBDeprecationWarning")
@@ -36,6 +38,27 @@ def test_when_telegram_asks_everybody_for_a_rest_nothing_is_sent_until_it_is_ove
             after = [each for each in w.telegram.calls if each.method == "sendMessage"]
             after = after[after.index(asked[-1]) + 1 :]
             assert [each.at - asked[-1].at >= 3 for each in after] == [True] * len(after)
+
+    run(scene())
+
+
+def test_nothing_is_begun_in_a_rest_so_that_who_leaves_meanwhile_hears_no_more(
+    tmp_path: Path, run: Run
+) -> None:
+    async def scene() -> None:
+        async with quiet(tmp_path, messages_per_second=20) as w:
+            people = [w.telegram.add_person(chat) for chat in range(1, 11)]
+            w.telegram.fail(Fault(faults.flood(4), method="sendMessage", after=4, times=2))
+            await queue(w, *people)
+            await w.telegram.until(lambda: len(w.telegram.refused) == 2)
+            await asyncio.sleep(1.5)
+            assert "sending" not in await w.app.storage.outbox.tally()
+
+            for each in people:
+                await w.app.storage.chats.unsubscribe(each, HARBOUR.id)
+            before = [len(cards(w, each)) for each in people]
+            await asyncio.sleep(4)
+            assert [len(cards(w, each)) for each in people] == before
 
     run(scene())
 
