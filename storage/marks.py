@@ -20,7 +20,6 @@ from sqlalchemy import (
     case,
     func,
     literal_column,
-    tuple_,
     update,
 )
 
@@ -74,17 +73,21 @@ def _values(mark: Became) -> dict[str, object]:
 
 
 def _begin(connection: Connection, begun: Sequence[Begun]) -> set[int]:
-    given = {
-        "begun": [(each.key, each.attempts) for each in begun],
-        "lease": max(each.leased_until for each in begun),
-    }
-    return {*connection.execute(_BEGUN, given).scalars()}
+    lease = max(each.leased_until for each in begun)
+    started = set[int]()
+    for attempts in sorted({each.attempts for each in begun}):  # nearly always none before
+        keys = [each.key for each in begun if each.attempts == attempts]
+        given = {"begun": keys, "attempts": attempts, "lease": lease}
+        started.update(connection.execute(_BEGUN, given).scalars())
+    return started
 
 
+# SQLite would look at every row for those that are in a list of pairs
 _BEGUN: Final = (
     update(outbox)
     .where(
-        tuple_(outbox.c.id, outbox.c.attempts).in_(bindparam("begun", expanding=True)),
+        outbox.c.id.in_(bindparam("begun", expanding=True)),
+        outbox.c.attempts == bindparam("attempts", type_=Integer),
         outbox.c.state.in_(WAITING),
     )
     .values(
