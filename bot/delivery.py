@@ -194,6 +194,7 @@ class Sender:
                 await outbox.put_off(delivery, due_at=now + round(seconds), reason="429")
             case Unreachable(reason):
                 log.info("chat %s suspended: %s", delivery.chat_id, reason)
+                self._pace.give_back()
                 await self._storage.chats.suspend(delivery.chat_id)
             case NoTopic(reason):
                 await self._leave_topic(delivery, reason)

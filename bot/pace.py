@@ -22,10 +22,13 @@ GROUP_SECONDS: Final = 60 / 18
 PATIENCE: Final = 0.3
 """Seconds for which a message under way may keep the next one waiting."""
 MOST_AT_ONCE: Final = 8
+FREE_CEILING: Final = 30
+"""Messages a second that Telegram takes of everybody, unpaid."""
 UNSAID_SECONDS: Final = 5.0
 """The rest after a 429 that names none; doubled while they follow each other."""
 _LONGEST_UNSAID: Final = 320.0
 _SMOOTHING: Final = 8
+_MOST_SPARE: Final = 3.0
 
 
 class Pace:
@@ -34,6 +37,8 @@ class Pace:
     def __init__(self, *, per_second: float) -> None:
         self.per_second = per_second
         self._spacing = 1 / per_second
+        self._room = max(0.0, 1 - per_second / FREE_CEILING)
+        self._spare = 0.0
         self._next = 0.0
         self._next_answer = 0.0
         self._paused = 0.0
@@ -64,7 +69,17 @@ class Pace:
         A place missed by less than the spacing is made up for, no more: a stall ends in no burst.
         """
         self._next = max(self._next, now - self._spacing) + self._spacing
+        self._spare = min(_MOST_SPARE, self._spare + self._room)
         self._flying.append(now)
+
+    def give_back(self) -> None:
+        """Count a message that reached nobody as not sent, so that no other waits for it.
+
+        Whether Telegram counts it is not known: as often as there is room below what it takes.
+        """
+        if self._spare >= 1:
+            self._spare -= 1
+            self._next -= self._spacing
 
     def land(self, taken: float, *, now: float) -> None:
         """Count a message, taken at a time, as answered and recorded."""

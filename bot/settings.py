@@ -9,12 +9,12 @@ from urllib.parse import quote, unquote
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.pace import FREE_CEILING
 from news.errors import SettingsWrong
 
 _UNITS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86400}
-_FREE_CEILING: Final = 30
 _PAID_CEILING: Final = 1000
-"""Messages a second; https://core.telegram.org/bots/faq#how-can-i-message-all-of-my-bot-39s-subscribers-at-once."""
+"""Messages a second: https://core.telegram.org/bots/faq#how-can-i-message-all-of-my-bot-39s-subscribers-at-once."""
 # as SQLAlchemy reads it; urlsplit would end the password at a # or a /
 _PASSWORDS: Final = re.compile(r"^[\w+]+://[^:/]*:([^@]*)@|[?&]password=([^&]*)")
 
@@ -63,7 +63,7 @@ class Settings(BaseSettings):
     @property
     def pace(self) -> float:
         """The messages a second, under the ceiling that Telegram sets."""
-        ceiling = _PAID_CEILING if self.paid_broadcast else _FREE_CEILING
+        ceiling = _PAID_CEILING if self.paid_broadcast else FREE_CEILING
         return min(self.messages_per_second, ceiling)
 
     def secrets(self) -> list[str]:

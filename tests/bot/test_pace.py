@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
 
 import pytest
@@ -54,6 +55,26 @@ def test_the_first_message_need_not_wait_and_many_at_the_start_make_no_burst() -
     times = sent([0.0] * 100, [0.0])
     assert times[0] == START
     assert sum(each < START + 1 for each in times) <= PER_SECOND + 2
+
+
+@pytest.mark.parametrize(
+    ("per_second", "gone", "others"),
+    [(25.0, 0.1, 25.0), (25.0, 1.0, 0.0), (30.0, 0.1, 27.0), (10.0, 0.5, 10.0), (800.0, 0.1, 720)],
+)
+def test_those_who_are_gone_take_no_place_of_others_below_what_telegram_takes(
+    per_second: float, gone: float, others: float
+) -> None:
+    pace, now, messages, dice = Pace(per_second=per_second), START, 2000, random.Random(1)
+    reached = 0
+    for _ in range(messages):
+        now += pace.wait(now=now)
+        send(pace, now)
+        if dice.random() < gone:
+            pace.give_back()
+        else:
+            reached += 1
+    assert reached / (now - START) == pytest.approx(others, rel=0.03, abs=0.1)
+    assert messages / (now - START) <= max(per_second, 30) * 1.01
 
 
 @given(st.floats(0, 5000), st.integers(0, 40))
