@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections.abc import Callable
 from typing import Final
 
@@ -63,6 +62,8 @@ class Turns:
     async def _landing(self, seconds: float) -> None:
         """Wait until a message has landed, and no longer than some seconds."""
         self._landed.clear()
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                await self._landed.wait()
+        alarm = asyncio.get_running_loop().call_later(seconds, self._landed.set)
+        try:
+            await self._landed.wait()
+        finally:
+            alarm.cancel()

@@ -16,6 +16,7 @@ from sqlalchemy import (
     Connection,
     Integer,
     Text,
+    and_,
     bindparam,
     case,
     func,
@@ -42,34 +43,43 @@ class Begun:
 
 
 @dataclass(frozen=True, slots=True)
+class Took:
+    """Say that Telegram took a delivery, or most likely did: then the message has no id."""
+
+    key: int
+    message: int | None
+    sent: int
+
+
+@dataclass(frozen=True, slots=True)
 class Became:
-    """Say what became of a delivery; what is None stays as it is."""
+    """Say what else became of a delivery; what is None stays as it is."""
 
     key: int
     to: str
     due: int | None = None
-    message: int | None = None
-    sent: int | None = None
     why: str | None = None
     doubled: int = 0
 
 
-Mark = Begun | Became
+Mark = Begun | Took | Became
 
 
 def write(connection: Connection, marks: Sequence[Mark]) -> list[bool]:
     """Write marks; tell of each beginning whether it is ours, of the others that they are."""
-    became = sorted((each for each in marks if isinstance(each, Became)), key=lambda it: it.key)
-    begun = sorted((each for each in marks if isinstance(each, Begun)), key=lambda it: it.key)
-    if became:
-        connection.execute(_BECAME, [_values(each) for each in became])
+    # in one order, so that no two transactions block each other
+    ordered = sorted(marks, key=lambda mark: mark.key)
+    for kind, query in ((Took, _TOOK), (Became, _BECAME)):
+        if values := [_values(each) for each in ordered if isinstance(each, kind)]:
+            connection.execute(query, values)
+    begun = [each for each in ordered if isinstance(each, Begun)]
     started = _begin(connection, begun) if begun else set()
-    return [isinstance(each, Became) or each.key in started for each in marks]
+    return [not isinstance(each, Begun) or each.key in started for each in marks]
 
 
-def _values(mark: Became) -> dict[str, object]:
+def _values(mark: Took | Became) -> dict[str, object]:
     # dataclasses.asdict copies in depth: a tenth of what a mark costs
-    return {name: getattr(mark, name) for name in Became.__slots__}
+    return {name: getattr(mark, name) for name in mark.__slots__}
 
 
 def _begin(connection: Connection, begun: Sequence[Begun]) -> set[int]:
@@ -97,14 +107,23 @@ _BEGUN: Final = (
     )
     .returning(outbox.c.id)
 )
+_WAITS: Final = and_(outbox.c.id == bindparam("key", type_=BigInteger), outbox.c.state.in_(WAITING))
+_TOOK: Final = (
+    update(outbox)
+    .where(_WAITS)
+    .values(
+        state="sent",
+        message_id=bindparam("message", type_=BigInteger),
+        sent_at=bindparam("sent", type_=BigInteger),
+        leased_until=0,
+    )
+)
 _BECAME: Final = (
     update(outbox)
-    .where(outbox.c.id == bindparam("key", type_=BigInteger), outbox.c.state.in_(WAITING))
+    .where(_WAITS)
     .values(
         state=bindparam("to", type_=Text),
         due_at=func.coalesce(bindparam("due", type_=BigInteger), outbox.c.due_at),
-        message_id=func.coalesce(bindparam("message", type_=BigInteger), outbox.c.message_id),
-        sent_at=func.coalesce(bindparam("sent", type_=BigInteger), outbox.c.sent_at),
         reason=func.coalesce(bindparam("why", type_=Text), outbox.c.reason),
         maybe_doubled=case(
             (bindparam("doubled", type_=Integer) > 0, 1), else_=outbox.c.maybe_doubled

@@ -32,7 +32,7 @@ from sqlalchemy import (
 
 from storage import marks
 from storage.database import Database
-from storage.marks import WAITING, Became, Begun, Mark
+from storage.marks import WAITING, Became, Begun, Mark, Took
 from storage.tables import outbox
 from storage.together import Together
 
@@ -103,7 +103,7 @@ class Outbox:
 
     async def finish(self, delivery: Delivery, *, message_id: int | None, now: int) -> None:
         """Record that Telegram took a delivery, or most likely did: then it has no id."""
-        await self._marks.add(Became(delivery.id, "sent", message=message_id, sent=now))
+        await self._marks.add(Took(delivery.id, message_id, now))
 
     async def put_off(self, delivery: Delivery, *, due_at: int, reason: str) -> None:
         """Record that a delivery did not go out, and when to try again."""
