@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import math
 import signal
 import time
 from collections.abc import Callable, Coroutine
@@ -18,7 +17,7 @@ from bot import clients
 from bot.delivery import Sender
 from bot.embedding import Indexer
 from bot.jobs import Schedule
-from bot.limiter import Floods, Limiter
+from bot.limiter import Floods, Limiter, Rests
 from bot.linked import Opener
 from bot.looking import find
 from bot.newsroom import Newsroom
@@ -33,7 +32,6 @@ from news import opml
 from news.errors import TelegramUnusable
 from news.web import Web
 from storage import Storage
-from storage.pauses import EVERYTHING
 
 log = logging.getLogger(__name__)
 
@@ -66,9 +64,15 @@ class App:
         self._web = Web(allow_private=settings.allow_private_addresses)
         self._requests = (AiohttpRequest(), AiohttpRequest(on_unauthorized=self._give_up))
         pace = Pace(per_second=settings.pace)
-        floods = Floods(pace, monotonic=time.monotonic, remember=self._remember_rest)
+        self._rests = Rests(
+            self.storage.pauses,
+            pace,
+            now=self.now,
+            monotonic=time.monotonic,
+            admins=settings.admins,
+        )
+        floods = Floods(pace, monotonic=time.monotonic, remember=self._rests.remember)
         limiter = Limiter(floods, monotonic=time.monotonic)
-        self._pace = pace
         self._telegram = clients.telegram(settings, *self._requests, limiter)
         self._workers = workers or Workers()
         self._employs = workers is None
@@ -124,24 +128,6 @@ class App:
     async def _unfold(self, body: bytes) -> tuple[opml.Listed, ...]:
         return await self._workers.run(opml.parse, body, path="the file", forgiving=True)
 
-    async def _remember_rest(self, chat_id: int | None, seconds: float) -> None:
-        now = self.now()
-        await self.storage.pauses.keep(
-            EVERYTHING if chat_id is None else chat_id,
-            until=now + math.ceil(seconds),
-            now=now,
-            admins=self._settings.admins,
-        )
-
-    async def _recall_rests(self) -> None:
-        """Respect what Telegram asked for before we were started."""
-        now, here = self.now(), time.monotonic()
-        for chat_id, until in (await self.storage.pauses.current(now=now)).items():
-            if chat_id == EVERYTHING:
-                self._pace.pause(until - now, now=here)
-            else:
-                self._pace.rest(chat_id, until - now, now=here)
-
     def stop(self) -> None:
         """Begin to end."""
         self._stop.set()
@@ -157,7 +143,7 @@ class App:
         listed = clients.listed(self._settings.feeds)
         try:
             await self.storage.open()
-            await self._recall_rests()
+            await self._rests.recall()
             await self.storage.feeds.add(listed, now=self.now())
             await self._greet()
             await self._work()

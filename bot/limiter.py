@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine
+import math
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any, Final
 
 from telegram.error import RetryAfter, TelegramError
@@ -15,6 +16,7 @@ from telegram.ext import BaseRateLimiter
 
 from bot.answers import Flooded, understood
 from bot.pace import Pace
+from storage.pauses import EVERYTHING, Pauses
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +49,41 @@ class Floods:
         log.warning("Telegram asks for a rest of %s s for %s", seconds, subject)
         await self._remember(None if everything else chat_id, seconds)
         return seconds
+
+
+class Rests:
+    """Keep over restarts what Telegram asked to leave alone."""
+
+    def __init__(
+        self,
+        pauses: Pauses,
+        pace: Pace,
+        *,
+        now: Callable[[], int],
+        monotonic: Callable[[], float],
+        admins: Sequence[int] = (),
+    ) -> None:
+        self._pauses = pauses
+        self._pace = pace
+        self._now = now
+        self._monotonic = monotonic
+        self._admins = admins
+
+    async def remember(self, chat_id: int | None, seconds: float) -> None:
+        """Write down that a chat rests, or everything; those who run the bot hear of long rests."""
+        now = self._now()
+        subject = EVERYTHING if chat_id is None else chat_id
+        until = now + math.ceil(seconds)
+        await self._pauses.keep(subject, until=until, now=now, admins=self._admins)
+
+    async def recall(self) -> None:
+        """Respect what was asked for before the program was started."""
+        now, here = self._now(), self._monotonic()
+        for chat_id, until in (await self._pauses.current(now=now)).items():
+            if chat_id == EVERYTHING:
+                self._pace.pause(until - now, now=here)
+            else:
+                self._pace.rest(chat_id, until - now, now=here)
 
 
 class Limiter(BaseRateLimiter[str]):
