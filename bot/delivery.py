@@ -74,12 +74,11 @@ class Sender:
         # many are recorded as begun in one transaction, but none long before its turn
         self._next = asyncio.Semaphore(max(1, min(SENDERS, round(_NEXT * self._pace.per_second))))
         self._turns = Turns(self._pace, monotonic=monotonic)
-        self._stopping = False
         self._alarm: asyncio.TimerHandle | None = None
 
     async def deliver(self) -> None:
         """Start on the deliveries that are due."""
-        if self._stopping:
+        if self._turns.are_over:
             return
         seconds: float | None = self._pace.paused(now=self._monotonic())
         if not seconds:
@@ -90,7 +89,6 @@ class Sender:
 
     def stop(self) -> None:
         """Begin nothing more."""
-        self._stopping = True
         self._turns.stop()
         if self._alarm:
             self._alarm.cancel()
@@ -138,13 +136,13 @@ class Sender:
         outbox = self._storage.outbox
         async with self._next:
             if not await self._turns.near(seconds=_NEXT):
-                await outbox.release([delivery])
+                await outbox.put_back(delivery, begun=False)
                 return None
             if not await outbox.start(delivery, now=self._now()):
                 return None
             taken = await self._turns.take()
         if taken is None:
-            await outbox.put_back(delivery)
+            await outbox.put_back(delivery, begun=True)
         return taken
 
     async def _give_back(self, parcel: Parcel) -> None:

@@ -29,6 +29,7 @@ UNSAID_SECONDS: Final = 5.0
 _LONGEST_UNSAID: Final = 320.0
 _SMOOTHING: Final = 8
 _MOST_SPARE: Final = 3.0
+"""Places that are given back in a row, at most."""
 
 
 class Pace:

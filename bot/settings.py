@@ -14,7 +14,7 @@ from news.errors import SettingsWrong
 
 _UNITS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _PAID_CEILING: Final = 1000
-"""Messages a second: https://core.telegram.org/bots/faq#how-can-i-message-all-of-my-bot-39s-subscribers-at-once."""
+"""Messages a second; https://core.telegram.org/bots/faq#how-can-i-message-all-of-my-bot-39s-subscribers-at-once."""
 # as SQLAlchemy reads it; urlsplit would end the password at a # or a /
 _PASSWORDS: Final = re.compile(r"^[\w+]+://[^:/]*:([^@]*)@|[?&]password=([^&]*)")
 

@@ -22,16 +22,16 @@ class Turns:
         self._monotonic = monotonic
         self._row = asyncio.Lock()
         self._landed = asyncio.Event()
-        self._stopping = False
+        self.are_over = False
 
     def stop(self) -> None:
         """Give no more turns."""
-        self._stopping = True
+        self.are_over = True
         self._landed.set()
 
     async def near(self, *, seconds: float) -> bool:
         """Wait until the next turn is so many seconds away; False when that takes too long."""
-        while not self._stopping:
+        while not self.are_over:
             wait = self._pace.next_turn(now=self._monotonic()) - seconds
             if wait <= 0:
                 return True
@@ -43,7 +43,7 @@ class Turns:
     async def take(self) -> float | None:
         """Wait for a turn and return its time; None when that takes too long."""
         async with self._row:
-            while not self._stopping:
+            while not self.are_over:
                 now = self._monotonic()
                 wait = self._pace.wait(now=now)
                 if not wait:

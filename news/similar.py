@@ -59,8 +59,8 @@ def rank(
     known = {story.number: (story, theirs) for story, theirs in candidates}
     first = _alike(mine.vector, mine.published, known, least=_LEAST_COSINE)
     nearest = [(score, known[number][1]) for score, _, number in first[:_NEAREST]]
-    open_to = {number: known[number] for *_, number in first}
-    alike = [number for *_, number in _alike(_with(mine, nearest), mine.published, open_to)]
+    near = {number: known[number] for *_, number in first}
+    alike = [number for *_, number in _alike(_with(mine, nearest), mine.published, near)]
     order = fused(alike, [each for each in meant if each in known]) if meant else alike
     return tuple(
         Reading(story, _reasons(mine, theirs, spelled))

@@ -132,9 +132,6 @@ def known(tellings: Iterable[Telling]) -> Known:
     return Known(last, total, math.hypot(*total.values()))
 
 
-_NOTHING: Final = known(())
-
-
 def joined(story: Known, telling: Telling) -> Known:
     """Add a telling to a story; the oldest of many leaves it."""
     total, first = dict(story.total), max(0, len(story.tellings) + 1 - MOST_TELLINGS)
@@ -206,6 +203,7 @@ def _least(article: Telling) -> float:
 
 def _agree(article: Telling, story: Known, least: float) -> bool:
     """Tell whether single articles of a story are near as well, and not the same form filled in."""
+    # what a story does not say, none of its articles does
     shared = {term: article.vector[term] for term in article.vector if term in story.total}
     scored = [(terms.product(shared, each.vector), each) for each in story.tellings]
     nearest = heapq.nlargest(_AGREEING, scored, key=lambda each: each[0])
@@ -269,8 +267,11 @@ def cluster(articles: Iterable[tuple[str, str, int | None] | Titled]) -> list[in
         documents.update(said.terms)
         telling = tell(said, published, documents=documents, total=total)
         number = place(telling, ((each, stories[each]) for each in index.near(telling)))
-        number = len(stories) if number is None else number
-        stories[number] = joined(stories.get(number, _NOTHING), telling)
+        if number is None:
+            number = len(stories)
+            stories[number] = known((telling,))
+        else:
+            stories[number] = joined(stories[number], telling)
         index.add(number, telling)
         placed.append(number)
     return placed

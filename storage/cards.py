@@ -158,7 +158,6 @@ async def with_company(connection: AsyncConnection, told: Sequence[Story]) -> li
         row.story_id: correction_of(row.told)
         for row in await connection.execute(_CORRECTED, numbers)
     }
-    accompanied = {*sources, *earlier, *corrected}
     return [
         replace(
             each,
@@ -166,8 +165,6 @@ async def with_company(connection: AsyncConnection, told: Sequence[Story]) -> li
             earlier=earlier.get(each.number),
             corrected=corrected.get(each.number),
         )
-        if each.number in accompanied
-        else each
         for each in told
     ]
 

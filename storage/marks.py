@@ -62,14 +62,21 @@ class Became:
     doubled: int = 0
 
 
-Mark = Begun | Took | Became
+@dataclass(frozen=True, slots=True)
+class PutBack:
+    """Say that a delivery, claimed or begun, was not sent after all, if it is still ours."""
+
+    key: int
+    tried: int
+
+
+Mark = Begun | Took | Became | PutBack
 
 
 def write(connection: Connection, marks: Sequence[Mark]) -> list[bool]:
     """Write marks; tell of each beginning whether it is ours, of the others that they are."""
-    # in one order, so that no two transactions block each other
     ordered = sorted(marks, key=lambda mark: mark.key)
-    for kind, query in ((Took, _TOOK), (Became, _BECAME)):
+    for kind, query in ((Took, _TOOK), (Became, _BECAME), (PutBack, _PUT_BACK)):
         if values := [_values(each) for each in ordered if isinstance(each, kind)]:
             connection.execute(query, values)
     begun = [each for each in ordered if isinstance(each, Begun)]
@@ -77,7 +84,7 @@ def write(connection: Connection, marks: Sequence[Mark]) -> list[bool]:
     return [not isinstance(each, Begun) or each.key in started for each in marks]
 
 
-def _values(mark: Took | Became) -> dict[str, object]:
+def _values(mark: Took | Became | PutBack) -> dict[str, object]:
     # dataclasses.asdict copies in depth: a tenth of what a mark costs
     return {name: getattr(mark, name) for name in mark.__slots__}
 
@@ -130,4 +137,9 @@ _BECAME: Final = (
         ),
         leased_until=0,
     )
+)
+_PUT_BACK: Final = (
+    update(outbox)
+    .where(_WAITS, outbox.c.attempts == bindparam("tried", type_=Integer))
+    .values(state="ready", leased_until=0)
 )

@@ -4,7 +4,7 @@ A row names what it is about, and is put into words only when it is sent.
 
     ready ──claim──► ready, leased ──about to send──► sending ──answered──► sent
       ▲                   │                             │ │
-      └──── put off ──────┴─── put off, or put back ────┘ ├──refused──► dropped
+      └── put off or back ┴────── put off or back ──────┘ ├──refused──► dropped
       │└─── lease ran out ─┘     lease ran out: sent once more, marked maybe doubled
       └──too many wait──► gathered (in a row that becomes a list)
 
@@ -32,7 +32,7 @@ from sqlalchemy import (
 
 from storage import marks
 from storage.database import Database
-from storage.marks import WAITING, Became, Begun, Mark, Took
+from storage.marks import WAITING, Became, Begun, Mark, PutBack, Took
 from storage.tables import outbox
 from storage.together import Together
 
@@ -118,23 +118,13 @@ class Outbox:
         """Record that a delivery will never go out, and why."""
         await self._marks.add(Became(delivery.id, "dropped", why=reason))
 
+    async def put_back(self, delivery: Delivery, *, begun: bool) -> None:
+        """Record that a delivery that was claimed, and perhaps begun, was not sent after all."""
+        await self._marks.add(PutBack(delivery.id, delivery.attempts + begun))
+
     async def close(self) -> None:
         """Wait until all marks are written."""
         await self._marks.finish()
-
-    async def put_back(self, delivery: Delivery) -> None:
-        """Record that a delivery was begun and yet not sent."""
-        await self._marks.add(Became(delivery.id, "ready"))
-
-    async def release(self, deliveries: Sequence[Delivery]) -> None:
-        """Give claimed deliveries back that were not begun."""
-        ids = [each.id for each in deliveries]
-        async with self._database.marking() as connection:
-            await connection.execute(
-                update(outbox)
-                .where(outbox.c.id.in_(ids), outbox.c.state == "ready")
-                .values(leased_until=0)
-            )
 
     async def tally(self) -> dict[str, int]:
         """Count the deliveries in each state."""

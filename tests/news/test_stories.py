@@ -341,13 +341,12 @@ def test_the_newer_goes_first_between_equals() -> None:
 def test_what_the_nearest_say_counts_as_well() -> None:
     mine = weighing(fraud=0.8, arrests=0.6)
     nearest = story(1), weighing(fraud=0.8, swindle=0.6)
-    likeness = weighing(arrests=0.3, bread=0.9)
     readings = ranked(
         mine,
         nearest,
         (story(2), weighing(arrests=0.31, tide=0.9)),
         (story(3), weighing(arrests=0.3, swindle=0.9)),
-        (story(4), likeness),
+        (story(4), weighing(arrests=0.3, bread=0.9)),
     )
     assert [each.story.number for each in readings] == [1, 3, 2, 4]
     assert readings[1].shares == ("arrests",)

@@ -125,7 +125,8 @@ def test_a_delivery_given_back_is_due_at_once(staged: Staged) -> None:
         ada, bob = await due(storage, now=START)
         await storage.outbox.start(bob, now=START)
 
-        await storage.outbox.release([ada, bob])
+        for each in (ada, bob):
+            await storage.outbox.put_back(each, begun=False)
 
         assert await due(storage, now=START) == [ada]
 
@@ -143,7 +144,7 @@ def test_what_was_begun_and_put_back_is_due_at_once_and_as_doubtful_as_before(
         (ada,) = await due(storage, now=START)
         for each in (ada, bob):
             await storage.outbox.start(each, now=START)
-            await storage.outbox.put_back(each)
+            await storage.outbox.put_back(each, begun=True)
 
         ada_again, bob_again = await due(storage, now=START)
 

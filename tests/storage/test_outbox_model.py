@@ -135,7 +135,7 @@ class Outbox(RuleBasedStateMachine):
     @precondition(lambda self: self.sending)
     @rule(
         which=st.integers(0, 99),
-        outcome=st.sampled_from(["finish", "put off", "put back", "doubt", "drop"]),
+        outcome=st.sampled_from(["finish", "put off", "doubt", "drop"]),
         wait=st.sampled_from([0, 7]),
     )
     def answer(self, which: int, outcome: str, wait: int) -> None:
@@ -151,8 +151,6 @@ class Outbox(RuleBasedStateMachine):
                 self.run(outbox.doubt(delivery, due_at=due_at))
             case "drop":
                 self.run(outbox.drop(delivery, reason="refused"))
-            case "put back":
-                self.run(outbox.put_back(delivery))
         self._answered(self.of(delivery), outcome, due_at)
 
     def _answered(self, promise: Promise, outcome: str, due_at: int) -> None:
@@ -161,19 +159,20 @@ class Outbox(RuleBasedStateMachine):
         if outcome in {"finish", "drop"}:
             promise.state = "sent" if outcome == "finish" else "dropped"
             return
-        promise.state, promise.leased_until = "ready", 0
-        promise.due_at = promise.due_at if outcome == "put back" else due_at
+        promise.state, promise.due_at, promise.leased_until = "ready", due_at, 0
         promise.doubled |= outcome == "doubt"
 
-    @precondition(lambda self: self.held)
+    @precondition(lambda self: self.held or self.sending)
     @rule()
-    def release(self) -> None:
-        """Give back all that was claimed and not begun."""
-        self.run(self.storage.outbox.release(self.held))
-        for promise in map(self.of, self.held):
-            if promise.state == "ready":
-                promise.leased_until = 0
-        self.held.clear()
+    def put_back(self) -> None:
+        """Give back all that was claimed, begun or not, but for what another has begun since."""
+        for mine, begun in ((self.held, False), (self.sending, True)):
+            for delivery in mine:
+                self.run(self.storage.outbox.put_back(delivery, begun=begun))
+                promise = self.of(delivery)
+                if promise.waits and promise.attempts == delivery.attempts + begun:
+                    promise.state, promise.leased_until = "ready", 0
+            mine.clear()
 
     @rule()
     def crash(self) -> None:
