@@ -40,6 +40,8 @@ GRACE_SECONDS: Final = 6.0
 LONG_POLL_SECONDS: Final = 10
 TIDY_SECONDS: Final = 3600.0
 EMBED_SECONDS: Final = 10.0
+DIGESTS: Final = 50
+"""Digests that are made in one transaction."""
 _UPDATES: Final = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
 
 
@@ -211,6 +213,7 @@ class App:
             ("group", self._newsroom.group, 5.0),
             ("write", self._editor.write, 5.0),
             ("announce", self._newsroom.announce, 5.0),
+            ("digest", self._digest, 1.0),
             ("catch up", self._catch_up, 5.0),
             ("deliver", self._sender.deliver, 1.0),
             ("tidy", self._tidy, TIDY_SECONDS),
@@ -220,6 +223,13 @@ class App:
             budget = self._settings.summary_daily_budget
             indexer = Indexer(self.storage, self._vectors, budget=budget, now=self.now)
             self.schedule.add("embed", indexer.embed, every=EMBED_SECONDS)
+
+    async def _digest(self) -> bool:
+        """Make the digests that are due; True when there may be more."""
+        made = await self.storage.digests.make_due(now=self.now(), limit=DIGESTS)
+        if made:
+            self.schedule.wake("deliver")
+        return bool(made)
 
     async def _catch_up(self) -> bool:
         return await self.storage.gathering.gather(now=self.now())

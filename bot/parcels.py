@@ -11,6 +11,7 @@ from typing import Final
 from handlers.desk import paged
 from handlers.edge import rendered
 from messages import backlog, costs, html, notices
+from messages import digest as page
 from messages import story as show
 from messages.html import Message
 from news.stories import Story
@@ -20,6 +21,7 @@ from storage.outbox import (
     BACKLOG,
     BUDGET,
     DEVELOPMENT,
+    DIGEST,
     FEED_FAILING,
     FEED_GONE,
     GROWTH,
@@ -73,6 +75,9 @@ async def wrap(storage: Storage, deliveries: Sequence[Delivery]) -> list[Parcel]
         if each.kind == BACKLOG
     }
 
+    asked = [each.subject for each in deliveries if each.kind == DIGEST]
+    digests = await storage.digests.first_pages(asked) if asked else {}
+
     def wrapped(each: Delivery) -> Parcel:
         if each.kind == STORY:
             return Parcel(each, card(stories[each.id]))
@@ -84,6 +89,8 @@ async def wrap(storage: Storage, deliveries: Sequence[Delivery]) -> list[Parcel]
             return Parcel(each, tell(news[each.id]), targets.get(each.id))
         if each.kind == BACKLOG:
             return Parcel(each, _list(each.subject, waited[each.subject]))
+        if each.kind == DIGEST:
+            return Parcel(each, page.digest(*digests[each.subject]))
         return Parcel(each, _notice(each, standings))
 
     return [wrapped(each) for each in deliveries]

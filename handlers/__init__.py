@@ -19,6 +19,7 @@ from telegram.ext import (
 from handlers import (
     admin,
     backlog,
+    digest,
     follows,
     links,
     manner,
@@ -56,7 +57,9 @@ COMMANDS: Final = (
     Command("start", "", "choose what to hear of", start.start),
     Command("help", "", "what you can ask", show_help),
     Command("categories", "", "the categories there are", subscriptions.categories),
-    Command("subscribe", "CATEGORY", "hear of a category", subscriptions.subscribe),
+    Command(
+        "subscribe", "CATEGORY [push|digest|both]", "hear of a category", subscriptions.subscribe
+    ),
     Command("unsubscribe", "CATEGORY|all", "hear no more of it", subscriptions.unsubscribe),
     Command("subscriptions", "", "what you hear of", subscriptions.subscriptions),
     Command("follow", "URL", "hear of any feed, or of a page that has one", follows.follow),
@@ -64,6 +67,8 @@ COMMANDS: Final = (
     Command("export", "", "all you hear of, as a file for other readers", follows.export),
     Command("latest", "[CATEGORY]", "the newest stories", stories.latest),
     Command("search", "WORDS", "what the archive has on something", search.search),
+    Command("digest", "[now|HH:MM …|off]", "news gathered at your hours", digest.digest),
+    Command("timezone", "ZONE", "the time zone you live in", digest.timezone),
     Command("details", "N", "everything on record of a story", stories.details),
     Command("similar", "N", "what else to read", stories.similar),
     Command("read", "N", "the whole text", stories.read),
@@ -87,6 +92,9 @@ PRESSES: Final[dict[str, Handler]] = {
     "found": search.press_found,
     "waited": backlog.press_waited,
     "why": stories.why,
+    "digest": digest.press_digest,
+    "hours": digest.press_hours,
+    "zone": digest.press_zone,
     "language": manner.press_language,
     "length": manner.press_length,
 }

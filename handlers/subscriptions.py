@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from handlers.desk import Ask, Desk, Edit, Reply, say
 from messages import apology, follows, shelves
 from messages.html import Message
+from news.digests import MODES, PUSH
 from news.feeds import Category
+from news.slots import MORNING, Slot
 
 ALL = "all"
 
@@ -28,10 +30,14 @@ async def subscribe(desk: Desk, ask: Ask) -> Reply:
     known = await _known(desk)
     if not ask.words:
         return say(apology.which_category("subscribe", known))
-    category = find(known, ask.text)
+    category, mode = find(known, ask.text), ""
+    if category is None and ask.words[-1].casefold() in MODES:
+        category, mode = find(known, " ".join(ask.words[:-1])), ask.words[-1].casefold()
     if category is None:
         return say(apology.no_such_category(ask.text, known))
-    return say(shelves.subscribed(category, already=not await _begin(desk, ask, category)))
+    at = await _hours_for(desk, ask, mode)
+    begun = await _begin(desk, ask, category, mode=mode)
+    return say(shelves.subscribed(category, mode, at, already=not begun))
 
 
 async def unsubscribe(desk: Desk, ask: Ask) -> Reply:
@@ -80,10 +86,20 @@ def find(known: Sequence[Category], asked: str) -> Category | None:
     return begun[0] if len(begun) == 1 else None
 
 
-async def _begin(desk: Desk, ask: Ask, category: Category) -> bool:
+async def _begin(desk: Desk, ask: Ask, category: Category, *, mode: str = "") -> bool:
     return await desk.storage.chats.subscribe(
-        ask.chat_id, category.id, kind=ask.kind, now=desk.now(), topic_id=ask.topic
+        ask.chat_id, category.id, kind=ask.kind, now=desk.now(), topic_id=ask.topic, mode=mode
     )
+
+
+async def _hours_for(desk: Desk, ask: Ask, mode: str) -> tuple[Slot, ...]:
+    """Tell when the chat's digest comes, in the morning where one is asked for and has no hour."""
+    timetables = desk.storage.timetables
+    slots = (await timetables.of(ask.chat_id)).slots
+    if mode in ("", PUSH) or slots:
+        return slots
+    changed = await timetables.change(ask.chat_id, kind=ask.kind, now=desk.now(), slots=MORNING)
+    return changed.slots
 
 
 async def _choice(desk: Desk, ask: Ask, toast: str) -> Edit:

@@ -8,7 +8,9 @@ from typing import Final, Protocol
 from messages import html, reasons
 from messages.buttons import ask
 from messages.html import Button, Keyboard, Message
+from news.digests import BOTH, DIGEST, PUSH
 from news.feeds import Category
+from news.slots import Slot, written
 
 _IN_A_ROW: Final = 2
 MOST_BUTTONS: Final = 96
@@ -78,11 +80,19 @@ def _button(category: Category, *, subscribed: bool, page: str) -> Button:
     return Button(name, data=ask("subscribe", category.id, page))
 
 
-def subscribed(category: Category, *, already: bool) -> Message:
-    """Say that a chat is subscribed now, or was."""
-    if already:
-        return Message(f"You are subscribed to {html.bold(category.name)} already.")
-    return Message(f"Subscribed to {html.bold(category.name)}. New stories come as they appear.")
+def subscribed(category: Category, mode: str, slots: Collection[Slot], *, already: bool) -> Message:
+    """Say that a chat is subscribed now, or was, and how news comes; digests come at `slots`."""
+    name, at = html.bold(category.name), f"at {written(slots)}"
+    said = f"You are subscribed to {name} already." if already else f"Subscribed to {name}."
+    if already and not mode:
+        return Message(said)
+    how = mode or (DIGEST if slots else PUSH)
+    news = {
+        PUSH: "New stories come as they appear.",
+        DIGEST: f"New stories come in your digest {at}.",
+        BOTH: f"New stories come as they appear, and again in your digest {at}.",
+    }
+    return Message(f"{said} {news[how]}")
 
 
 def unsubscribed(categories: Sequence[Category]) -> Message:

@@ -37,6 +37,10 @@ class Slot:
     days: frozenset[int] = EVERY_DAY
 
 
+MORNING: Final = (Slot(8 * 60),)
+"""When a digest comes that was given no hour."""
+
+
 @dataclass(frozen=True, slots=True)
 class Due:
     """Hold the local date and slot that a digest is for, and when it is due, in UTC seconds."""
@@ -71,6 +75,26 @@ def parse(text: str) -> tuple[Slot, ...] | None:
     if not found or len(found) > MOST or not is_used:
         return None
     return tuple(Slot(minutes, found[minutes]) for minutes in sorted(found))
+
+
+def written(slots: Collection[Slot]) -> str:
+    """Write slots as `parse` reads them."""
+    daily = [each for each in sorted(slots) if each.days == EVERY_DAY]
+    others = [each for each in sorted(slots) if each.days != EVERY_DAY]
+    # days hold for the hours after them, so that hours of every day come first
+    words = [_hour(each) for each in daily]
+    return " ".join([*words, *(f"{_days(each.days)} {_hour(each)}" for each in others)])
+
+
+def _hour(slot: Slot) -> str:
+    return "{:02}:{:02}".format(*divmod(slot.minutes, _MINUTE))
+
+
+def _days(days: frozenset[int]) -> str:
+    first, last = min(days), max(days)
+    if len(days) > 1 and len(days) == last - first + 1:
+        return f"{_DAYS[first]}-{_DAYS[last]}"
+    return " ".join(_DAYS[each] for each in sorted(days))
 
 
 def _named_days(word: str) -> frozenset[int] | None:

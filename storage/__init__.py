@@ -5,6 +5,7 @@ from __future__ import annotations
 from storage.articles import Articles
 from storage.chats import Chats
 from storage.database import Database
+from storage.digests import Digests
 from storage.embeddings import Embeddings
 from storage.feeds import Feeds
 from storage.follows import Follows
@@ -19,6 +20,7 @@ from storage.service import Services
 from storage.spending import Spending
 from storage.stories import Stories
 from storage.summaries import Summaries
+from storage.timetables import Timetables
 from storage.topics import Topics
 from storage.upkeep import Upkeep
 
@@ -38,6 +40,8 @@ class Storage:
         self.embeddings = Embeddings(self._database, embedding_model)
         self.search = Search(self._database, self.embeddings)
         self.chats = Chats(self._database)
+        self.timetables = Timetables(self._database)
+        self.digests = Digests(self._database)
         self.outbox = Outbox(self._database)
         self.gathering = Gathering(self._database)
         self.topics = Topics(self._database)

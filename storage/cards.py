@@ -33,6 +33,7 @@ from storage.tables import (
     categories,
     changes,
     chats,
+    digest_stories,
     feeds,
     outbox,
     stories,
@@ -59,15 +60,18 @@ def open_to(chat_id: int | ColumnElement[int]) -> ColumnElement[bool]:
     sent = exists().where(
         outbox.c.chat_id == chat_id, outbox.c.kind == STORY, outbox.c.subject == stories.c.id
     )
-    return or_(on_shelf, sent)
+    in_digest = exists().where(
+        digest_stories.c.chat_id == chat_id, digest_stories.c.story_id == stories.c.id
+    )
+    return or_(on_shelf, sent, in_digest)
 
 
-def told(chat: int | ColumnElement[int], *, sent: bool = False) -> Select[Any]:
+def told(chat: int | ColumnElement[int], *, of: FromClause = stories) -> Select[Any]:
     """Select written stories with what a card shows to a chat, in its language if there is that.
 
-    With `sent`, the chat is that of outbox rows, each of which gives a row.
+    Where stories are joined with rows of several chats, each of these gives a row.
     """
-    source = _source(chat, sent=sent)
+    source = _source(chat, of)
     texts = (
         func.coalesce(theirs.c[name], own.c[name]).label(name)
         for name in ("headline", "short", "medium", "long", "method", "evidence")
@@ -93,15 +97,13 @@ def told(chat: int | ColumnElement[int], *, sent: bool = False) -> Select[Any]:
     )
 
 
-def _source(chat: int | ColumnElement[int], *, sent: bool) -> FromClause:
+def _source(chat: int | ColumnElement[int], of: FromClause) -> FromClause:
     """Join a story with its article, the summaries, and the chat that reads them."""
     of_article, is_own = own.c.article_id == articles.c.id, own.c.language == OWN
     has_theirs = and_(theirs.c.article_id == articles.c.id, theirs.c.language == chats.c.language)
-    came = stories.join(articles, articles.c.id == stories.c.article_id)
-    if sent:
-        came = came.join(outbox, and_(outbox.c.subject == stories.c.id, outbox.c.kind == STORY))
     return (
-        came.join(own, and_(of_article, is_own))
+        of.join(articles, articles.c.id == stories.c.article_id)
+        .join(own, and_(of_article, is_own))
         .join(feeds, feeds.c.id == articles.c.feed_id)
         .join(categories, categories.c.id == articles.c.category_id)
         .outerjoin(chats, chats.c.id == chat)
@@ -109,14 +111,15 @@ def _source(chat: int | ColumnElement[int], *, sent: bool) -> FromClause:
     )
 
 
-def story_of(row: Row[Any]) -> Story:
-    """Make a story of a row of `told`."""
+def story_of(row: Row[Any], length: str | None = None) -> Story:
+    """Make a story of a row of `told`, at a length or at that of the chat."""
     language = row.translated or row.language
+    summary = _text(row, length or row.length)
     return Story(
         number=row.number,
         title=row.headline or row.title,
         url=row.url,
-        summary=_text(row),
+        summary=summary,
         method=row.method,
         category=row.category,
         outlet=row.outlet,
@@ -124,22 +127,21 @@ def story_of(row: Row[Any]) -> Story:
         words=row.words,
         from_feed=bool(row.from_feed),
         published_at=row.published_at,
-        evidence=_evidence(row),
+        evidence=_evidence(row, summary),
         is_untranslated=bool(row.wanted) and language is not None and row.wanted != language,
     )
 
 
-def _text(row: Row[Any]) -> str:
+def _text(row: Row[Any], length: str | None) -> str:
     """Choose the text of a length; what was not written apart is as the medium one."""
-    text: str = {"short": row.short, "long": row.long}.get(row.length or "") or row.medium
+    text: str = {"short": row.short, "long": row.long}.get(length or "") or row.medium
     return text
 
 
-def _evidence(row: Row[Any]) -> tuple[tuple[str, str], ...]:
+def _evidence(row: Row[Any], text: str) -> tuple[tuple[str, str], ...]:
     """Read what carries each sentence, for those that the chat is shown."""
     if not row.evidence:
         return ()
-    text = _text(row)
     return tuple((each, source) for each, source in json.loads(row.evidence) if each in text)
 
 
@@ -207,7 +209,10 @@ _EARLIER: Final = (
     .where(stories.c.id.in_(_NUMBERS), _ON_SHARED)
 )
 DUE = (
-    told(outbox.c.chat_id, sent=True)
+    told(
+        outbox.c.chat_id,
+        of=stories.join(outbox, and_(outbox.c.subject == stories.c.id, outbox.c.kind == STORY)),
+    )
     .add_columns(outbox.c.id.label("delivery"))
     .where(outbox.c.id.in_(bindparam("deliveries", expanding=True)))
 )

@@ -2,17 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Delete, Select, Table, Update, delete, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Delete,
+    Select,
+    Table,
+    Update,
+    and_,
+    delete,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from news.digests import BOTH, PUSH
 from news.feeds import Category
 from storage.database import Database, add_missing, insert
-from storage.outbox import STORY
+from storage.outbox import DIGEST, STORY
 from storage.placing import rest_unwanted
-from storage.tables import categories, chats, outbox, stories, subscriptions
+from storage.tables import (
+    categories,
+    chats,
+    digest_stories,
+    digests,
+    outbox,
+    stories,
+    subscriptions,
+)
 from storage.tables import story_categories as shelved
 
 SAMPLE: Final = 3
@@ -34,14 +56,23 @@ class Chats:
         self._database = database
 
     async def subscribe(
-        self, chat_id: int, category: str, *, kind: str, now: int, topic_id: int | None = None
+        self,
+        chat_id: int,
+        category: str,
+        *,
+        kind: str,
+        now: int,
+        topic_id: int | None = None,
+        mode: str = "",
     ) -> bool:
         """Subscribe a chat, and queue the newest stories as a sample, in one transaction.
 
         In a forum news goes to a topic. Return False when it was subscribed already; then what
-        comes goes to this topic from now on.
+        comes goes to this topic, and in this mode if one is given, from now on. What comes in the
+        digest alone brings no sample.
         """
-        row = {"chat_id": chat_id, "category_id": category, "since": now, "topic_id": topic_id}
+        place = {"topic_id": topic_id} | ({"mode": mode} if mode else {})
+        row = {"chat_id": chat_id, "category_id": category, "since": now, **place}
         async with self._database.writing() as connection:
             await know(connection, chat_id, kind=kind, now=now)
             made = await connection.execute(
@@ -51,9 +82,9 @@ class Chats:
                 .returning(subscriptions.c.chat_id)
             )
             if made.one_or_none() is None:
-                await connection.execute(_in_topic(chat_id, category, topic_id))
+                await connection.execute(_placed(chat_id, category, place))
                 return False
-            newest = (await connection.execute(_newest(category))).scalars().all()
+            newest = (await connection.execute(_newest(chat_id, category))).scalars().all()
             queued = [
                 {
                     "chat_id": chat_id,
@@ -80,6 +111,7 @@ class Chats:
             removed = sorted(gone.scalars().all())
             if removed:
                 await connection.execute(_withdraw(chat_id))
+                await connection.execute(_withdraw_from_digests(chat_id))
                 await rest_unwanted(connection, removed)
         return removed
 
@@ -144,9 +176,11 @@ class Chats:
             chat = found.mappings().one_or_none()
             if chat is None:
                 return
-            await add_missing(connection, chats, [{**chat, "id": new_id}])
+            await _settle(connection, {**chat, "id": new_id})
             await _move(connection, subscriptions, ["category_id"], old_id, new_id)
             await _move(connection, outbox, ["kind", "subject"], old_id, new_id)
+            await _move(connection, digest_stories, ["story_id"], old_id, new_id)
+            await _move_digests(connection, old_id, new_id)
             await connection.execute(delete(chats).where(chats.c.id == old_id))
 
 
@@ -160,12 +194,34 @@ async def know(
     await connection.execute(known.on_conflict_do_update(index_elements=[chats.c.id], set_=now_so))
 
 
-def _in_topic(chat_id: int, category: str, topic_id: int | None) -> Update:
+def is_pushed() -> ColumnElement[bool]:
+    """Hold for subscriptions whose news comes as it appears: all, where a chat has no digest."""
+    no_hours, mode = chats.c.slots == "", subscriptions.c.mode
+    return or_(no_hours, mode.in_((PUSH, BOTH)))
+
+
+def _placed(chat_id: int, category: str, place: Mapping[str, Any]) -> Update:
     return (
         update(subscriptions)
         .where(subscriptions.c.chat_id == chat_id, subscriptions.c.category_id == category)
-        .values(topic_id=topic_id)
+        .values(place)
     )
+
+
+async def _settle(connection: AsyncConnection, chat: Mapping[str, Any]) -> None:
+    """Give a chat's settings to another, which may have spoken to us before they moved."""
+    kept = {name: value for name, value in chat.items() if name not in {"id", "state", "kind"}}
+    moved = insert(connection, chats).values(**chat)
+    await connection.execute(moved.on_conflict_do_update(index_elements=[chats.c.id], set_=kept))
+
+
+async def _move_digests(connection: AsyncConnection, old_id: int, new_id: int) -> None:
+    """Give a chat's digests to another; one that has the other's name goes without a slot."""
+    theirs = select(digests.c.day, digests.c.slot).where(digests.c.chat_id == new_id)
+    is_twice = tuple_(digests.c.day, digests.c.slot).in_(theirs)
+    old = digests.c.chat_id == old_id
+    await connection.execute(update(digests).where(old, is_twice).values(slot=None))
+    await connection.execute(update(digests).where(old).values(chat_id=new_id))
 
 
 async def _move(
@@ -179,27 +235,48 @@ async def _move(
     await connection.execute(update(table).where(old).values(chat_id=new_id))
 
 
-def _newest(category: str) -> Select[Any]:
+def _newest(chat_id: int, category: str) -> Select[Any]:
+    wanted = and_(
+        subscriptions.c.category_id == shelved.c.category_id, subscriptions.c.chat_id == chat_id
+    )
     return (
         select(stories.c.id)
         .join(shelved, shelved.c.story_id == stories.c.id)
-        .where(shelved.c.category_id == category, stories.c.written_at.is_not(None))
+        .join(subscriptions, wanted)
+        .join(chats, chats.c.id == subscriptions.c.chat_id)
+        .where(shelved.c.category_id == category, stories.c.written_at.is_not(None), is_pushed())
         .order_by(stories.c.published_at.desc(), stories.c.id.desc())
         .limit(SAMPLE)
     )
 
 
-def _withdraw(chat_id: int) -> Delete:
-    """Take back what waits for a chat and stands on no shelf that it is still subscribed to."""
-    wanted = (
+def _wanted(chat_id: int) -> Select[tuple[int]]:
+    """Select what stands on the shelves that a chat is subscribed to."""
+    return (
         select(shelved.c.story_id)
         .join(subscriptions, subscriptions.c.category_id == shelved.c.category_id)
         .where(subscriptions.c.chat_id == chat_id)
     )
+
+
+def _withdraw(chat_id: int) -> Delete:
+    """Take back what waits for a chat and stands on no shelf that it is still subscribed to."""
     # no trace stays, so that another shelf, or the same one subscribed again, may queue it
     return delete(outbox).where(
         outbox.c.chat_id == chat_id,
         outbox.c.kind == STORY,
         outbox.c.state == "ready",
-        outbox.c.subject.not_in(wanted),
+        outbox.c.subject.not_in(_wanted(chat_id)),
+    )
+
+
+def _withdraw_from_digests(chat_id: int) -> Delete:
+    """Take back the same from digests that wait for a chat."""
+    waiting = select(outbox.c.subject).where(
+        outbox.c.chat_id == chat_id, outbox.c.kind == DIGEST, outbox.c.state == "ready"
+    )
+    return delete(digest_stories).where(
+        digest_stories.c.chat_id == chat_id,
+        digest_stories.c.digest_id.in_(waiting),
+        digest_stories.c.story_id.not_in(_wanted(chat_id)),
     )

@@ -22,12 +22,14 @@ from news.articles import Article
 from news.stories import Story, Telling
 from storage import changes, growth, leads, tellings
 from storage.cards import DUE, open_to, story_of, told, with_company
+from storage.chats import is_pushed
 from storage.database import Database, add_missing, insert
 from storage.placing import is_for_all
 from storage.summaries import mark_written, want
 from storage.tables import (
     articles,
     chats,
+    digest_stories,
     entries,
     feed_categories,
     outbox,
@@ -169,7 +171,14 @@ async def _shelve(connection: AsyncConnection, article: Article, number: int) ->
 
 
 def _queue(connection: AsyncConnection, shelf: Row[Any], now: int) -> Insert:
-    """Insert an outbox row for each active chat that subscribed before the story was seen."""
+    """Insert an outbox row for each active chat that subscribed before the story was seen.
+
+    Where it is to come in the digest it waits for that, and what came in one does not come again.
+    """
+    in_digest = exists().where(
+        digest_stories.c.chat_id == subscriptions.c.chat_id,
+        digest_stories.c.story_id == shelf.story_id,
+    )
     wanting = (
         select(
             subscriptions.c.chat_id,
@@ -183,6 +192,8 @@ def _queue(connection: AsyncConnection, shelf: Row[Any], now: int) -> Insert:
             subscriptions.c.category_id == shelf.category_id,
             subscriptions.c.since <= shelf.seen_at,
             chats.c.state == "active",
+            is_pushed(),
+            ~in_digest,
         )
         .order_by(subscriptions.c.chat_id)
     )

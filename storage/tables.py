@@ -9,7 +9,8 @@ row belongs to whoever claimed it. What is *seen* (entries) outlives what is *ke
     articles ─< summaries, one a language
     categories ─< story_categories >─ stories
     chats ─< subscriptions >─ categories
-    chats ─< outbox, each row about a story, a change, a feed or a day's budget
+    chats ─< outbox, each row about a story, a change, a feed, a digest or a day's budget
+    chats ─< digests ─< digest_stories >─ stories
     pauses, what Telegram asked to leave alone
     spending, a row for each time a model was asked
     frequencies, in how many articles a term stands
@@ -273,6 +274,15 @@ chats = Table(
     _required("created_at", BigInteger),
     # of a group or channel, as it was last seen
     _required("title", Text, default=""),
+    # a name of the IANA database, empty until chosen
+    _required("zone", Text, default=""),
+    # the hours of its digests, as news.slots writes them
+    _required("slots", Text, default=""),
+    # the local date and slot of the next one, and when it is due
+    Column("digest_day", Text),
+    Column("digest_slot", Integer),
+    Column("digest_at", BigInteger),
+    _partial("ix_chats_digest_at", "digest_at", where="digest_at is not null"),
 )
 
 subscriptions = Table(
@@ -283,7 +293,34 @@ subscriptions = Table(
     _required("since", BigInteger),
     # of a forum, where it is not General
     Column("topic_id", BigInteger),
+    # empty: in the digest where the chat has one, else as it comes
+    _required("mode", Text, default=""),
     Index(None, "category_id"),
+)
+
+digests = Table(
+    "digests",
+    METADATA,
+    _key(),
+    _required("chat_id", BigInteger, ForeignKey("chats.id")),
+    # the local date, and the slot in minutes after midnight: none of one that was asked for
+    _required("day", Text),
+    Column("slot", Integer),
+    _required("due_at", BigInteger),
+    _required("made_at", BigInteger),
+    UniqueConstraint("chat_id", "day", "slot"),
+    Index(None, "chat_id", "made_at"),
+)
+
+digest_stories = Table(
+    "digest_stories",
+    METADATA,
+    # a chat reads of a story in one digest
+    Column("chat_id", BigInteger, ForeignKey("chats.id"), primary_key=True),
+    Column("story_id", BigInteger, ForeignKey("stories.id"), primary_key=True),
+    _required("digest_id", BigInteger, ForeignKey("digests.id")),
+    _required("place", Integer),
+    Index(None, "digest_id"),
 )
 
 outbox = Table(
@@ -292,7 +329,7 @@ outbox = Table(
     _key(),
     _required("chat_id", BigInteger, ForeignKey("chats.id")),
     _required("kind", Text, default="story"),
-    # no foreign key: it is the number of a story, the id of a change or of a feed, or a day
+    # no foreign key: it is the number of a story, the id of a change, feed or digest, or a day
     _required("subject", BigInteger),
     # 1 for what lets all others go first, and has an order of its own
     _required("behind", SmallInteger, default=0),

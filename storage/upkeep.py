@@ -10,7 +10,17 @@ from storage import tellings
 from storage.database import Database
 from storage.marks import WAITING
 from storage.outbox import GATHERED
-from storage.tables import articles, entries, feeds, outbox, spending, summaries
+from storage.tables import (
+    articles,
+    chats,
+    digest_stories,
+    digests,
+    entries,
+    feeds,
+    outbox,
+    spending,
+    summaries,
+)
 from storage.tables import story_categories as shelved
 
 DELIVERIES_KEPT: Final = 90 * 24 * 3600
@@ -35,6 +45,7 @@ class Upkeep:
             "group": _count().where(articles.c.story_id.is_(None)),
             "write": _count().where(summaries.c.unwritten > 0),
             "announce": _count().where(shelved.c.announced_at.is_(None)),
+            "digest": _count().where(chats.c.digest_at <= now, chats.c.state == "active"),
             "deliver": _count().where(outbox.c.state.in_(WAITING), outbox.c.due_at <= now),
         }
         async with self._database.reading() as connection:
@@ -52,6 +63,10 @@ class Upkeep:
             await connection.execute(
                 delete(spending).where(spending.c.asked_at < now - ACCOUNTS_KEPT)
             )
+            old = digests.c.made_at < now - DELIVERIES_KEPT
+            told = digest_stories.c.digest_id.in_(select(digests.c.id).where(old))
+            await connection.execute(delete(digest_stories).where(told))
+            await connection.execute(delete(digests).where(old))
             await tellings.fade(connection, most=ARTICLES_COUNTED)
             return (await connection.execute(ended)).rowcount
 

@@ -179,8 +179,8 @@ def test_categories_are_offered_and_those_of_the_chat_marked() -> None:
 
 
 def test_subscriptions_begin_and_end_with_a_word_on_it() -> None:
-    assert "Subscribed to Sea & <Coast>." in shown(shelves.subscribed(SEA, already=False))
-    assert "already" in shown(shelves.subscribed(SEA, already=True))
+    assert "Subscribed to Sea & <Coast>." in shown(shelves.subscribed(SEA, "", (), already=False))
+    assert "already" in shown(shelves.subscribed(SEA, "", (), already=True))
     assert "from Sea & <Coast>, Land" in shown(shelves.unsubscribed([SEA, LAND]))
     assert "nothing to unsubscribe" in shown(shelves.unsubscribed([]))
     assert "no subscriptions yet" in shown(shelves.subscriptions([], []))
@@ -272,8 +272,8 @@ def test_no_category_and_no_question_makes_one_either(
         lambda: shelves.overview(categories, mine),
         lambda: shelves.subscriptions(categories, []),
         lambda: shelves.unsubscribed(categories),
-        lambda: shelves.subscribed(name, already=True),
-        lambda: shelves.subscribed(name, already=False),
+        lambda: shelves.subscribed(name, "", (), already=True),
+        lambda: shelves.subscribed(name, "", (), already=False),
         lambda: apology.no_such_category(asked, categories),
         lambda: apology.no_such_story(asked),
         lambda: apology.which_category("subscribe", categories),

@@ -1,0 +1,105 @@
+"""Let a chat choose when its digest comes, ask for one, and turn its pages."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from handlers.desk import Ask, Desk, Edit, Reply, number_of, say
+from messages import apology
+from messages import digest as show
+from messages.html import Message
+from news import zones
+from news.slots import Slot, parse
+from storage.timetables import Timetable
+
+_OFF: Final = ("off", "none", "never", "stop")
+_NOW: Final = "now"
+
+
+async def digest(desk: Desk, ask: Ask) -> Reply:
+    """Show or set when digests come, or give one now."""
+    if not ask.words:
+        return say(_shown(await desk.storage.timetables.of(ask.chat_id)))
+    if ask.text.casefold() == _NOW:
+        return await _give(desk, ask)
+    slots = _hours(ask.text)
+    if slots is None:
+        return say(show.no_such_hours(ask.text))
+    return say(_told(await _set(desk, ask, slots)))
+
+
+async def press_hours(desk: Desk, ask: Ask) -> Reply | Edit:
+    """Set the hour of a button."""
+    if ask.text == _NOW:
+        return await _give(desk, ask)
+    slots = _hours(ask.text)
+    if slots is None or ask.text not in show.PRESSED:
+        return say(toast=apology.stale_button())
+    return Edit(_shown(await _set(desk, ask, slots)))
+
+
+async def press_digest(desk: Desk, ask: Ask) -> Reply | Edit:
+    """Turn to another page of a digest."""
+    number, page = (*map(number_of, ask.words[:2]), None, None)[:2]
+    if number is None or page is None:
+        return say(toast=apology.stale_button())
+    found = await desk.storage.digests.page(number, page, chat_id=ask.chat_id)
+    if found is None or not found[1]:
+        return say(toast=apology.stale_button())
+    return Edit(show.digest(*found, page=page))
+
+
+async def timezone(desk: Desk, ask: Ask) -> Reply:
+    """Show or set the zone in which a chat lives."""
+    if not ask.words:
+        current = await desk.storage.timetables.of(ask.chat_id)
+        return say(show.zone(current.zone, desk.now()))
+    found = zones.find(ask.text)
+    if not found:
+        return say(show.no_such_zone(ask.text))
+    if len(found) > 1:
+        return say(show.which_zone(ask.text, found))
+    return say(await _move(desk, ask, found[0]))
+
+
+async def press_zone(desk: Desk, ask: Ask) -> Reply | Edit:
+    """Set the zone of a button."""
+    found = zones.find(ask.text)
+    if found != (ask.text,):
+        return say(toast=apology.stale_button())
+    return Edit(await _move(desk, ask, found[0]))
+
+
+async def _give(desk: Desk, ask: Ask) -> Reply:
+    # it is recorded as told, so that it goes the way on which nothing is lost
+    await desk.storage.chats.meet(ask.chat_id, kind=ask.kind, now=desk.now())
+    await desk.storage.digests.make_now(ask.chat_id, now=desk.now())
+    return say()
+
+
+async def _set(desk: Desk, ask: Ask, slots: tuple[Slot, ...]) -> Timetable:
+    if not slots and (await desk.storage.timetables.of(ask.chat_id)).slots:
+        # what was gathered comes now, for no other digest would tell it
+        await desk.storage.digests.make_now(ask.chat_id, now=desk.now(), only_news=True)
+    return await desk.storage.timetables.change(
+        ask.chat_id, kind=ask.kind, now=desk.now(), slots=slots
+    )
+
+
+async def _move(desk: Desk, ask: Ask, zone: str) -> Message:
+    changed = await desk.storage.timetables.change(
+        ask.chat_id, kind=ask.kind, now=desk.now(), zone=zone
+    )
+    return show.zone_set(changed.zone, desk.now(), changed.due_at)
+
+
+def _hours(text: str) -> tuple[Slot, ...] | None:
+    return () if text.casefold() in _OFF else parse(text)
+
+
+def _shown(current: Timetable) -> Message:
+    return show.hours(current.slots, current.zone, current.due_at)
+
+
+def _told(current: Timetable) -> Message:
+    return show.hours_set(current.slots, current.zone, current.due_at)

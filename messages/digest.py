@@ -1,0 +1,181 @@
+"""Write digests, and say when they come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Final
+
+from messages import html
+from messages.buttons import ask
+from messages.html import Button, Keyboard, Message
+from messages.story import open_buttons
+from news.digests import PAGE, Digest
+from news.slots import EVERY_DAY, MOST, Slot, written
+from news.stories import Story
+from news.words import reading_minutes
+from news.zones import COMMON, clock, local
+
+OFFERED: Final = ("07:00", "08:00", "12:00", "18:00", "20:00")
+PRESSED: Final = (*(each.replace(":", "") for each in OFFERED), "off")
+"""What the buttons of hours say to us."""
+_HEADLINE: Final = 110
+_SENTENCE: Final = 160
+"""Units of what is said of a story; a longer sentence is left out, for half of one says nothing."""
+_NAME: Final = 32
+_A_ROW: Final = 3
+_MORNING, _NOON, _EVENING, _NIGHT = 5, 12, 18, 22
+
+
+def digest(head: Digest, stories: Sequence[Story], *, page: int = 1) -> Message:
+    """Show a page of a digest: stories by category, each with a sentence and who tells it."""
+    opening = html.bold(_greeting(head.made)) if page == 1 else html.bold("Your digest")
+    if not head.total:
+        return Message(f"{opening}\nNothing new since your last digest.{_late(head)}")
+    listed = [_category(name, some) for name, some in _by_category(stories)]
+    return Message(
+        "\n\n".join([f"{opening}\n{_about(head, page)}{_late(head)}", *listed]),
+        (*open_buttons(stories), *_turns(head, page)),
+    )
+
+
+def _by_category(stories: Iterable[Story]) -> list[tuple[str, list[Story]]]:
+    """Group stories, the category of the first one first."""
+    grouped: dict[str, list[Story]] = {}
+    for each in stories:
+        grouped.setdefault(each.category, []).append(each)
+    return [*grouped.items()]
+
+
+def _category(name: str, stories: Iterable[Story]) -> str:
+    return "\n".join([html.bold(html.shorten(name, _NAME)), *map(_item, stories)])
+
+
+def _item(story: Story) -> str:
+    title = html.link(html.shorten(story.title, _HEADLINE), story.url)
+    told = len(story.sources)
+    source = f"told by {told} sources" if told else html.escape(html.shorten(story.outlet, _NAME))
+    sentence = story.summary if html.units(story.summary) <= _SENTENCE else ""
+    if sentence and not story.is_untranslated:
+        return f"• {title} – {html.escape(sentence)} ({source})"
+    return f"• {title} ({source})"
+
+
+def _about(head: Digest, page: int) -> str:
+    minutes = reading_minutes(head.words)
+    stories = "1 story" if head.total == 1 else f"{head.total} stories"
+    place = f" · {(page - 1) * PAGE + 1}–{min(page * PAGE, head.total)}" if head.pages > 1 else ""
+    return f"{head.made:%A, %-d %B} · {stories}{place} · {minutes} min read in all"
+
+
+def _late(head: Digest) -> str:
+    if not head.is_late:
+        return ""
+    due = local(head.due_at, clock(head.zone))
+    return f"\n{html.italic(f'This one was due at {due:%H:%M}, and comes late.')}"
+
+
+def _greeting(at: datetime) -> str:
+    if _MORNING <= at.hour < _NOON:
+        return "Good morning"
+    if _NOON <= at.hour < _EVENING:
+        return "Good afternoon"
+    return "Good evening" if _EVENING <= at.hour < _NIGHT else "Good night"
+
+
+def _turns(head: Digest, page: int) -> Keyboard:
+    back = (Button("‹ Back", data=ask("digest", head.id, page - 1)),) if page > 1 else ()
+    more = (Button("More ›", data=ask("digest", head.id, page + 1)),) if page < head.pages else ()
+    return ((*back, *more),) if back or more else ()
+
+
+def hours(slots: Sequence[Slot], zone: str, due_at: int | None) -> Message:
+    """Show when digests come, and offer hours."""
+    said = _hours(slots, zone, due_at)
+    hint = "Try /digest 08:00 19:30, /digest mon-fri 07:00, /digest now or /digest off."
+    return Message(f"{said}\n{hint}", _offered(slots))
+
+
+def hours_set(slots: Sequence[Slot], zone: str, due_at: int | None) -> Message:
+    """Say when digests come from now on."""
+    note = (
+        "\nWhat you subscribed to comes in it, and no longer as it appears; "
+        "/subscribe CATEGORY push, or both, has it otherwise."
+        if slots
+        else ""
+    )
+    return Message(f"{_hours(slots, zone, due_at)}{note}")
+
+
+def no_such_hours(asked: str) -> Message:
+    """Say that hours cannot be read, and how they are written."""
+    said = f"I cannot read “{html.escape(html.shorten(asked, 40))}” as hours."
+    return Message(
+        f"{said} Write up to {MOST} of them, from 00:00 to 23:59, after days if you like. "
+        "Try /digest 08:00 19:30, or /digest mon-fri 07:00 sun 10:00."
+    )
+
+
+def zone(current: str, now: int) -> Message:
+    """Show a chat's zone, and offer the common ones."""
+    return Message(f"{_zone(current, now)}\nTry /timezone Asia/Tokyo, or a city.", _zones(COMMON))
+
+
+def zone_set(current: str, now: int, due_at: int | None) -> Message:
+    """Say what a chat's zone is from now on."""
+    due = f"\nYour next digest comes {_when(due_at, current)}." if due_at else ""
+    return Message(f"{_zone(current, now)}{due}")
+
+
+def which_zone(asked: str, zones: Sequence[str]) -> Message:
+    """Ask which of several zones is meant."""
+    name = html.escape(html.shorten(asked, 40))
+    return Message(f"Which “{name}” do you mean?", _zones(zones))
+
+
+def no_such_zone(asked: str) -> Message:
+    """Say that there is no zone of a name."""
+    said = f"I know no time zone “{html.escape(html.shorten(asked, 40))}”."
+    return Message(f"{said} Try a large city near you, or a name like /timezone Europe/Berlin.")
+
+
+def _hours(slots: Sequence[Slot], zone_name: str, due_at: int | None) -> str:
+    if not slots:
+        return "You have no digest: news comes as it appears."
+    daily = "every day, " if all(each.days == EVERY_DAY for each in slots) else ""
+    next_one = f" The next comes {_when(due_at, zone_name)}." if due_at else ""
+    named = html.escape(zone_name) if zone_name else "UTC; /timezone sets yours"
+    return f"Your digest comes {daily}{html.bold(written(slots))} ({named}).{next_one}"
+
+
+def _when(at: int, zone_name: str) -> str:
+    return f"on {local(at, clock(zone_name)):%A, %-d %B, at %H:%M}"
+
+
+def _zone(current: str, now: int) -> str:
+    shown = f"{local(now, clock(current)):%H:%M}"
+    if not current:
+        return f"You have chosen no time zone: I take it to be {shown}, UTC."
+    return f"Your time zone is {html.bold(current)}, where it is {shown}."
+
+
+def _offered(slots: Sequence[Slot]) -> Keyboard:
+    mine = written(slots)
+    buttons = [
+        Button(f"✓ {each}" if each == mine else each, data=ask("hours", pressed))
+        for each, pressed in zip(OFFERED, PRESSED, strict=False)
+    ]
+    off = Button("Off" if slots else "✓ Off", data=ask("hours", "off"))
+    return _rows([*buttons, off, Button("Now", data=ask("hours", "now"))])
+
+
+def _zones(zones: Sequence[str]) -> Keyboard:
+    return _rows([Button(_city(each), data=ask("zone", each)) for each in zones])
+
+
+def _city(zone_name: str) -> str:
+    return zone_name.partition("/")[2].replace("_", " ") or zone_name
+
+
+def _rows(buttons: Sequence[Button]) -> Keyboard:
+    return tuple(tuple(buttons[at : at + _A_ROW]) for at in range(0, len(buttons), _A_ROW))
