@@ -19,10 +19,10 @@ from news.zones import COMMON, clock, local
 OFFERED: Final = ("07:00", "08:00", "12:00", "18:00", "20:00")
 PRESSED: Final = (*(each.replace(":", "") for each in OFFERED), "off")
 """What the buttons of hours say to us."""
-_HEADLINE: Final = 110
-_SENTENCE: Final = 160
+_HEADLINE: Final = 100
+_SENTENCE: Final = 150
 """Units of what is said of a story; a longer sentence is left out, for half of one says nothing."""
-_NAME: Final = 32
+_NAME: Final = 28
 _A_ROW: Final = 3
 _MORNING, _NOON, _EVENING, _NIGHT = 5, 12, 18, 22
 
