@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from itertools import count
 from typing import Final
 
 from messages import html
@@ -20,10 +21,11 @@ OFFERED: Final = ("07:00", "08:00", "12:00", "18:00", "20:00")
 PRESSED: Final = (*(each.replace(":", "") for each in OFFERED), "off")
 """What the buttons of hours say to us."""
 _HEADLINE: Final = 100
-_SENTENCE: Final = 150
+_SENTENCE: Final = 240
 """Units of what is said of a story; a longer sentence is left out, for half of one says nothing."""
 _NAME: Final = 28
 _A_ROW: Final = 3
+_GAP: Final = len("\n\n")
 _MORNING, _NOON, _EVENING, _NIGHT = 5, 12, 18, 22
 
 
@@ -32,33 +34,48 @@ def digest(head: Digest, stories: Sequence[Story], *, page: int = 1) -> Message:
     opening = html.bold(_greeting(head.made)) if page == 1 else html.bold("Your digest")
     if not head.total:
         return Message(f"{opening}\nNothing new since your last digest.{_late(head)}")
-    listed = [_category(name, some) for name, some in _by_category(stories)]
-    return Message(
-        "\n\n".join([f"{opening}\n{_about(head, page)}{_late(head)}", *listed]),
-        (*open_buttons(stories), *_turns(head, page)),
-    )
+    head_lines = f"{opening}\n{_about(head, page)}{_late(head)}"
+    shelves = _by_category(stories)
+    listed = [each for some in shelves.values() for each in some]
+    keyboard = (*open_buttons(listed), *_turns(head, page))
+    return Message("\n\n".join([head_lines, *_fitting(shelves, html.plain(head_lines))]), keyboard)
 
 
-def _by_category(stories: Iterable[Story]) -> list[tuple[str, list[Story]]]:
+def _by_category(stories: Iterable[Story]) -> dict[str, list[Story]]:
     """Group stories, the category of the first one first."""
     grouped: dict[str, list[Story]] = {}
     for each in stories:
         grouped.setdefault(each.category, []).append(each)
-    return [*grouped.items()]
+    return grouped
 
 
-def _category(name: str, stories: Iterable[Story]) -> str:
-    return "\n".join([html.bold(html.shorten(name, _NAME)), *map(_item, stories)])
+def _fitting(shelves: Mapping[str, Sequence[Story]], head: str) -> list[str]:
+    """Write what stands on shelves, with as many sentences, the first ones, as there is room for.
+
+    Headlines and names are cut so that without sentences a page always fits.
+    """
+    sentences = sum(map(len, shelves.values()))
+    while True:
+        left = count(sentences, -1)
+        listed = [
+            "\n".join(
+                [html.bold(html.shorten(name, _NAME)), *(_item(each, next(left)) for each in some)]
+            )
+            for name, some in shelves.items()
+        ]
+        units = sum(html.units(html.plain(each)) + _GAP for each in listed)
+        if not sentences or html.units(head) + units <= html.LONGEST:
+            return listed
+        sentences -= 1
 
 
-def _item(story: Story) -> str:
+def _item(story: Story, sentences_left: int) -> str:
     title = html.link(html.shorten(story.title, _HEADLINE), story.url)
     told = len(story.sources)
     source = f"told by {told} sources" if told else html.escape(html.shorten(story.outlet, _NAME))
-    sentence = story.summary if html.units(story.summary) <= _SENTENCE else ""
-    if sentence and not story.is_untranslated:
-        return f"• {title} – {html.escape(sentence)} ({source})"
-    return f"• {title} ({source})"
+    fits = sentences_left > 0 and html.units(story.summary) <= _SENTENCE
+    said = f" – {html.escape(story.summary)}" if fits and not story.is_untranslated else ""
+    return f"#{story.number} {title}{said} ({source})"
 
 
 def _about(head: Digest, page: int) -> str:

@@ -32,19 +32,19 @@ def test_a_digest_names_its_stories_by_category_with_a_sentence_and_who_tells_it
         "Monday, 1 June · 2 stories · 2 min read in all",
         "",
         first.category,
-        "• Ferry <late> – It came at noon. (told by 4 sources)",
+        f"#{first.number} Ferry <late> – It came at noon. (told by 4 sources)",
         "",
         "Coast",
-        f"• Foghorn mended – It sounds again. ({FOGHORN.outlet})",
+        f"#2 Foghorn mended – It sounds again. ({FOGHORN.outlet})",
     ]
     assert links(message) == {first.url}
     assert asks(message) == [f"card:{first.number}", "card:2"]
 
 
 def test_a_sentence_that_is_too_long_or_not_translated_is_left_out_whole() -> None:
-    for changed in ({"summary": "long " * 40}, {"is_untranslated": True}):
+    for changed in ({"summary": "long " * 50}, {"is_untranslated": True}):
         story = replace(FOGHORN, **changed)
-        assert f"• Foghorn mended ({FOGHORN.outlet})" in shown(show.digest(HEAD, [story]))
+        assert f"#2 Foghorn mended ({FOGHORN.outlet})" in shown(show.digest(HEAD, [story]))
 
 
 @pytest.mark.parametrize(
@@ -55,6 +55,11 @@ def test_it_greets_by_the_clocks_of_the_chat(hour: int, greeting: str) -> None:
     at = EIGHT + (hour - 17) * 3600  # in Tokyo it is 17:00
     head = replace(HEAD, due_at=at, made_at=at, zone="Asia/Tokyo")
     assert shown(show.digest(head, [FERRY])).startswith(f"{greeting}\n")
+
+
+def test_the_buttons_are_in_the_order_of_the_headlines() -> None:
+    told = [replace(FERRY, number=1), FOGHORN, replace(FERRY, number=3)]
+    assert labels(show.digest(HEAD, told)) == [["#1", "#3", "#2"]]
 
 
 def test_it_says_that_it_is_late_after_a_quarter_of_an_hour() -> None:
@@ -103,7 +108,7 @@ def test_the_longest_page_fits() -> None:
         replace(
             FERRY,
             title="t" * 300,
-            summary="s" * 150,
+            summary="s" * 240,
             category=f"{each:02}" + "c" * 90,
             outlet="o" * 90,
             sources=(),
@@ -112,7 +117,7 @@ def test_the_longest_page_fits() -> None:
         for each in range(PAGE)
     ]
     head = replace(HEAD, total=10**6, words=10**9, made_at=EIGHT + 5 * 3600)
-    assert "s" * 150 in shown(show.digest(head, long))
+    assert shown(show.digest(head, long)).count("s" * 240) == 7
 
 
 def test_hours_and_zones_are_said() -> None:
