@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,6 +14,7 @@ from telegram.ext import ExtBot
 from benchmarks import archive, figures, posting, servers
 from benchmarks.apart import apart, serving
 from benchmarks.figures import Cost, Row, cost
+from bot.app import DIGESTS
 from bot.delivery import SENDERS, Sender
 from bot.jobs import Schedule
 from bot.limiter import Floods, Limiter
@@ -23,6 +25,7 @@ from handlers.edge import rendered
 from messages import story as show
 from news.feeds import Category, Entry
 from news.opml import Listed
+from storage import Storage
 
 NO_LIMIT: Final = 1e6
 """Messages a second, so that the pace lets nobody wait."""
@@ -50,8 +53,8 @@ def rows(*, chats: int = 1000, rounds: int = 3) -> list[Row]:
     ]
 
 
-async def deliver(url: str, path: Path, *, chats: int) -> Cost:
-    """Empty an outbox that holds one delivery a chat."""
+async def deliver(url: str, path: Path, *, chats: int, gathers: bool = False) -> Cost:
+    """Empty an outbox that holds one delivery a chat, or will when what is due is gathered."""
     pace = Pace(per_second=NO_LIMIT)
     floods = Floods(pace, monotonic=time.monotonic, remember=_forget)
     limiter = Limiter(floods, monotonic=time.monotonic)
@@ -62,12 +65,14 @@ async def deliver(url: str, path: Path, *, chats: int) -> Cost:
             storage,
             bot,
             floods,
-            now=_now,
+            now=now,
             monotonic=time.monotonic,
             wake=schedule.wake,
             give_up=_give_up,
         )
         schedule.add("deliver", sender.deliver, every=1.0)
+        if gathers:
+            schedule.add("digest", partial(_gather, storage, schedule), every=1.0)
         schedule.start()
 
         async def all_sent() -> bool:
@@ -79,36 +84,43 @@ async def deliver(url: str, path: Path, *, chats: int) -> Cost:
     return spent
 
 
+async def _gather(storage: Storage, schedule: Schedule) -> bool:
+    made = await storage.digests.make_due(now=now(), limit=DIGESTS)
+    if made:
+        schedule.wake("deliver")
+    return bool(made)
+
+
 async def _prepare(path: Path, *, chats: int) -> list[dict[str, Any]]:
     """Queue a story of each category for its chats; give the cards as they are to be sent."""
-    now = _now()
+    at = now()
     world = load_world()
     stock = world.stock[: len(world.categories)]
-    listed = [_listed(world, each) for each in stock]
+    listed = [as_listed(world, each) for each in stock]
     async with archive.opened(path) as storage:
-        feeds = await archive.listen(storage, listed, now=now)
-        await archive.subscribe(storage, listed, chats=chats, now=now)
+        feeds = await archive.listen(storage, listed, now=at)
+        await archive.subscribe(storage, listed, chats=chats, now=at)
         for source, manuscript in zip(listed, stock, strict=True):
-            await archive.bring(storage, feeds[source.url], [_entry(manuscript, now)], now=now)
-        await archive.tell(storage, entries=len(stock), now=now)
+            await archive.bring(storage, feeds[source.url], [as_entry(manuscript, at)], now=at)
+        await archive.tell(storage, entries=len(stock), now=at)
         stories = await storage.stories.latest(chat_id=0, limit=len(stock))
     return [rendered(show.card(story)) for story in stories]
 
 
-def _listed(world: World, manuscript: Manuscript) -> Listed:
+def as_listed(world: World, manuscript: Manuscript) -> Listed:
     outlet = next(each for each in world.outlets if each.id == manuscript.outlet)
     category = next(each for each in world.categories if each.id == outlet.category)
     url = f"https://press.example/{outlet.id}"
     return Listed(Category(category.id, category.name), outlet.name, url)
 
 
-def _entry(manuscript: Manuscript, now: int) -> Entry:
+def as_entry(manuscript: Manuscript, now: int) -> Entry:
     url = f"https://press.example/{manuscript.outlet}/1"
     text = "\n".join(manuscript.paragraphs)
     return Entry(identity=url, url=url, title=manuscript.title, text=text, published=now)
 
 
-def _now() -> int:
+def now() -> int:
     return int(time.time())
 
 

@@ -6,7 +6,7 @@ message of its own nor told by a digest before. It is put into words when it is 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -16,6 +16,7 @@ from sqlalchemy import (
     ColumnElement,
     Row,
     Select,
+    and_,
     bindparam,
     case,
     delete,
@@ -33,7 +34,7 @@ from news.slots import step
 from news.stories import Story
 from news.zones import clock, local
 from storage.cards import story_of, told, with_company
-from storage.database import Database, insert
+from storage.database import Database, add_missing, insert
 from storage.outbox import DIGEST, STORY
 from storage.placing import is_shared
 from storage.tables import (
@@ -74,9 +75,11 @@ class Digests:
         )
         async with self._database.writing() as connection:
             rows = (await connection.execute(due)).all()
-            pasts = await recent(connection, [row.id for row in rows], now=now) if rows else {}
-            for row in rows:
-                await _take_step(connection, row, pasts.get(row.id, Past()), now)
+            if rows:
+                pasts = await recent(connection, [row.id for row in rows], now=now)
+                steps = [_step(row, pasts.get(row.id, Past()), now) for row in rows]
+                await _make(connection, [head for head, _ in steps if head], now)
+                await connection.execute(_FOLLOWED_BY, [following for _, following in steps])
         return len(rows)
 
     async def make_now(self, chat_id: int, *, now: int, only_news: bool = False) -> None:
@@ -84,8 +87,9 @@ class Digests:
         async with self._database.writing() as connection:
             row = (await connection.execute(select(chats).where(chats.c.id == chat_id))).one()
             past = (await recent(connection, [chat_id], now=now)).get(chat_id, Past())
-            head = {"day": local(now, clock(row.zone)).date().isoformat(), "due_at": now}
-            await _make(connection, chat_id, head, past, now, only_news=only_news)
+            day = local(now, clock(row.zone)).date()
+            head = _head(chat_id, day, None, now, past=past, now=now)
+            await _make(connection, [head], now, only_news=only_news)
 
     async def first_pages(self, ids: Collection[int]) -> dict[int, tuple[Digest, list[Story]]]:
         """Find digests by their ids, each with the stories of its first page."""
@@ -103,7 +107,7 @@ class Digests:
         first = (page - 1) * PAGE + 1
         given = {"ids": [*ids], "first": first, "last": first + PAGE - 1}
         async with self._database.reading() as connection:
-            heads = [_digest(row) for row in await connection.execute(_head(chat_id), given)]
+            heads = [_digest(row) for row in await connection.execute(_heads(chat_id), given)]
             rows = (await connection.execute(_TOLD, given)).all()
             found = await with_company(connection, [story_of(row, _LENGTH) for row in rows])
         listed: dict[int, list[Story]] = {}
@@ -112,50 +116,51 @@ class Digests:
         return {each.id: (each, listed.get(each.id, [])) for each in heads}
 
 
-async def _take_step(connection: AsyncConnection, row: Row[Any], past: Past, now: int) -> None:
-    """Make the digest that is due to a chat, if it is not too late, and set the next."""
+def _step(row: Row[Any], past: Past, now: int) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Give the digest to be made for a chat, empty if it is too late, and what is due then."""
     due = due_of(row)
     is_sent, following = step(due, slots_of(row), clock(row.zone), now=now, sent=past.keys)
-    if is_sent and row.is_subscribed:
-        head = {"day": due.day.isoformat(), "slot": due.minutes, "due_at": due.at}
-        await _make(connection, row.id, head, past, now)
-    await connection.execute(update(chats).where(chats.c.id == row.id).values(columns(following)))
+    wanted = is_sent and row.is_subscribed
+    head = _head(row.id, due.day, due.minutes, due.at, past=past, now=now) if wanted else {}
+    return head, {"chat": row.id, **columns(following)}
+
+
+def _head(
+    chat_id: int, day: date, slot: int | None, due_at: int, *, past: Past, now: int
+) -> dict[str, Any]:
+    since = now - FIRST if past.made_at is None else max(past.made_at - _MARGIN, now - FARTHEST)
+    times = {"due_at": due_at, "made_at": now, "since": since}
+    return {"chat_id": chat_id, "day": day.isoformat(), "slot": slot, **times}
 
 
 async def _make(
     connection: AsyncConnection,
-    chat_id: int,
-    head: Mapping[str, Any],
-    past: Past,
+    heads: Sequence[Mapping[str, Any]],
     now: int,
     *,
     only_news: bool = False,
 ) -> None:
-    """Make a digest and queue it, unless it was made already."""
-    made = await connection.execute(
-        insert(connection, digests)
-        .values(chat_id=chat_id, made_at=now, **head)
-        .on_conflict_do_nothing()
-        .returning(digests.c.id)
-    )
-    number = made.scalar_one_or_none()
-    if number is None:
+    """Make digests and queue them, but for those that were made already."""
+    if not heads:
         return
-    since = now - FIRST if past.made_at is None else max(past.made_at - _MARGIN, now - FARTHEST)
-    given = {"chat": chat_id, "digest": number, "since": since, "day_before": since - FIRST}
-    chosen = _CHOSEN if head.get("slot") is not None else _CHOSEN_OF_ALL
+    recorded = await connection.execute(
+        insert(connection, digests)
+        .on_conflict_do_nothing()
+        .returning(digests.c.id, digests.c.chat_id),
+        list(heads),
+    )
+    made = {row.id: row.chat_id for row in recorded}
     names = ["chat_id", "story_id", "digest_id", "place"]
     told = await connection.execute(
-        insert(connection, digest_stories).from_select(names, chosen).on_conflict_do_nothing(),
-        given,
+        insert(connection, digest_stories).from_select(names, _CHOSEN).on_conflict_do_nothing(),
+        {"ids": [*made]},
     )
     if only_news and not told.rowcount:
-        await connection.execute(delete(digests).where(digests.c.id == number))
+        await connection.execute(delete(digests).where(digests.c.id.in_(made)))
         return
-    row = {"chat_id": chat_id, "kind": DIGEST, "subject": number}
-    await connection.execute(
-        insert(connection, outbox).values(row | {"due_at": now, "created_at": now})
-    )
+    times = {"due_at": now, "created_at": now}
+    queued = [{"chat_id": made[each], "kind": DIGEST, "subject": each, **times} for each in made]
+    await add_missing(connection, outbox, queued)
 
 
 def _digest(row: Row[Any]) -> Digest:
@@ -171,37 +176,48 @@ def _digest(row: Row[Any]) -> Digest:
     )
 
 
-def _chosen(*, of_all: bool) -> Select[Any]:
-    """Select what a digest tells, the most told first; one that was asked for asks no mode."""
-    modes = [] if of_all else [subscriptions.c.mode != kinds.PUSH]
+def _chosen() -> Select[Any]:
+    """Select what digests tell, the most told first; one that was asked for asks no mode."""
     wanted = (
         select(
+            digests.c.id,
+            digests.c.chat_id,
+            digests.c.since,
             shelved.c.story_id,
             func.max(case((subscriptions.c.mode == kinds.BOTH, 1), else_=0)).label("again"),
             func.max(shelved.c.is_new).label("is_new"),
         )
-        .join(subscriptions, subscriptions.c.category_id == shelved.c.category_id)
-        .where(subscriptions.c.chat_id == _CHAT, shelved.c.announced_at >= _SINCE, *modes)
-        .group_by(shelved.c.story_id)
+        .join(subscriptions, subscriptions.c.chat_id == digests.c.chat_id)
+        .join(
+            shelved,
+            and_(
+                shelved.c.category_id == subscriptions.c.category_id,
+                shelved.c.announced_at >= digests.c.since,
+            ),
+        )
+        .where(
+            digests.c.id.in_(_IDS),
+            or_(digests.c.slot.is_(None), subscriptions.c.mode != kinds.PUSH),
+        )
+        .group_by(digests.c.id, shelved.c.story_id)
         .subquery()
     )
+    chat = wanted.c.chat_id
     pushed = exists().where(
-        outbox.c.chat_id == _CHAT, outbox.c.kind == STORY, outbox.c.subject == stories.c.id
+        outbox.c.chat_id == chat, outbox.c.kind == STORY, outbox.c.subject == stories.c.id
     )
     told_before = exists().where(
-        digest_stories.c.chat_id == _CHAT, digest_stories.c.story_id == stories.c.id
+        digest_stories.c.chat_id == chat, digest_stories.c.story_id == stories.c.id
     )
     # what a feed held when it was added may be of last year
-    day_before = bindparam("day_before", type_=BigInteger)
-    is_news = or_(wanted.c.is_new == 1, stories.c.published_at >= day_before)
-    tellers = _tellers()
-    order = (tellers.desc(), stories.c.published_at.desc(), stories.c.id.desc())
+    is_news = or_(wanted.c.is_new == 1, stories.c.published_at >= wanted.c.since - FIRST)
+    order = (_tellers().desc(), stories.c.published_at.desc(), stories.c.id.desc())
     return (
         select(
-            _CHAT,
+            chat,
             stories.c.id,
-            bindparam("digest", type_=BigInteger),
-            func.row_number().over(order_by=order),
+            wanted.c.id,
+            func.row_number().over(partition_by=wanted.c.id, order_by=order),
         )
         .select_from(wanted.join(stories, stories.c.id == wanted.c.story_id))
         .where(is_news, or_(wanted.c.again == 1, ~pushed), ~told_before)
@@ -221,11 +237,13 @@ def _tellers() -> ColumnElement[int]:
 _HAS_SUBSCRIPTIONS: Final = (
     exists().where(subscriptions.c.chat_id == chats.c.id).label("is_subscribed")
 )
-_CHAT: Final[BindParameter[int]] = bindparam("chat", type_=BigInteger)
-_SINCE: Final[BindParameter[int]] = bindparam("since", type_=BigInteger)
-_CHOSEN: Final = _chosen(of_all=False)
-_CHOSEN_OF_ALL: Final = _chosen(of_all=True)
+_FOLLOWED_BY: Final = (
+    update(chats)
+    .where(chats.c.id == bindparam("chat", type_=BigInteger))
+    .values({each: bindparam(each) for each in ("digest_day", "digest_slot", "digest_at")})
+)
 _IDS: Final[BindParameter[Any]] = bindparam("ids", expanding=True)
+_CHOSEN: Final = _chosen()
 _TOLD: Final = (
     told(
         digest_stories.c.chat_id,
@@ -240,7 +258,7 @@ _TOLD: Final = (
 )
 
 
-def _head(chat_id: int | None) -> Select[Any]:
+def _heads(chat_id: int | None) -> Select[Any]:
     """Select digests with how much they tell."""
     query = (
         select(

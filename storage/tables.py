@@ -308,6 +308,8 @@ digests = Table(
     Column("slot", Integer),
     _required("due_at", BigInteger),
     _required("made_at", BigInteger),
+    # it tells what was announced from then on
+    _required("since", BigInteger),
     UniqueConstraint("chat_id", "day", "slot"),
     Index(None, "chat_id", "made_at"),
 )
