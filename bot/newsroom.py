@@ -94,10 +94,13 @@ class Newsroom:
 
     async def announce(self) -> bool:
         """Queue stories for the chats that want them; True when there may be more."""
-        announced = await self._storage.stories.announce(now=self._now(), limit=BATCH)
-        if announced:
+        now = self._now()
+        # first, so that nothing is pushed into hours that have just begun to be quiet
+        turned = await self._storage.quiet.turn(now=now)
+        announced = await self._storage.stories.announce(now=now, limit=BATCH)
+        if announced or turned:
             self._wake("deliver")
-        return bool(announced)
+        return bool(announced or turned)
 
     async def finish(self, *, seconds: float) -> None:
         """Let the polls and readings under way end."""

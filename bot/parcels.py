@@ -25,6 +25,7 @@ from storage.outbox import (
     FEED_FAILING,
     FEED_GONE,
     GROWTH,
+    MORNING,
     REST,
     STORY,
     TOPIC_LEFT,
@@ -72,7 +73,7 @@ async def wrap(storage: Storage, deliveries: Sequence[Delivery]) -> list[Parcel]
     waited = {
         each.subject: await storage.gathering.listed(each.subject, chat_id=each.chat_id)
         for each in deliveries
-        if each.kind == BACKLOG
+        if each.kind in (BACKLOG, MORNING)
     }
 
     asked = [each.subject for each in deliveries if each.kind == DIGEST]
@@ -87,8 +88,8 @@ async def wrap(storage: Storage, deliveries: Sequence[Delivery]) -> list[Parcel]
             return Parcel(each, grown, target)
         if each.kind == DEVELOPMENT:
             return Parcel(each, tell(news[each.id]), targets.get(each.id))
-        if each.kind == BACKLOG:
-            return Parcel(each, _list(each.subject, waited[each.subject]))
+        if each.kind in (BACKLOG, MORNING):
+            return Parcel(each, _list(each, waited[each.subject]))
         if each.kind == DIGEST:
             return Parcel(each, page.digest(*digests[each.subject]))
         return Parcel(each, _notice(each, standings))
@@ -131,11 +132,18 @@ def _written(message: Message) -> Mapping[str, str]:
     }
 
 
-def _list(row: int, stories: Sequence[Story]) -> Message | None:
+def _list(delivery: Delivery, stories: Sequence[Story]) -> Message | None:
     if not stories:
         return None
     shown, page, pages = paged(stories, 1, most=backlog.AT_ONCE)
-    return backlog.waited(shown, total=len(stories), row=row, page=page, pages=pages)
+    return backlog.waited(
+        shown,
+        total=len(stories),
+        row=delivery.subject,
+        page=page,
+        pages=pages,
+        at_night=delivery.kind == MORNING,
+    )
 
 
 def _notice(delivery: Delivery, standings: Mapping[int, Standing]) -> Message:

@@ -15,5 +15,7 @@ async def press_waited(desk: Desk, ask: Ask) -> Reply | Edit:
     stories = await desk.storage.gathering.listed(row, chat_id=ask.chat_id)
     if not stories:
         return say(toast=apology.stale_button())
+    at_night = await desk.storage.gathering.is_of_night(row, chat_id=ask.chat_id)
     shown, page, pages = paged(stories, page, most=show.AT_ONCE)
-    return Edit(show.waited(shown, total=len(stories), row=row, page=page, pages=pages))
+    total = len(stories)
+    return Edit(show.waited(shown, total=total, row=row, page=page, pages=pages, at_night=at_night))

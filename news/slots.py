@@ -63,11 +63,10 @@ def parse(text: str) -> tuple[Slot, ...] | None:
     found: dict[int, frozenset[int]] = {}
     days, is_used = EVERY_DAY, True
     for word in visible(text).casefold().replace(",", " ").split():
-        if (named := _named_days(word)) is not None:
+        if (named := days_of(word)) is not None:
             days = named if is_used else days | named
             is_used = False
-        elif match := _TIME.fullmatch(word):
-            minutes = _MINUTE * int(match[1]) + int(match[2] or 0)
+        elif (minutes := minutes_of(word)) is not None:
             found[minutes] = found.get(minutes, frozenset()) | days
             is_used = True
         else:
@@ -82,22 +81,32 @@ def written(slots: Collection[Slot]) -> str:
     daily = [each for each in sorted(slots) if each.days == EVERY_DAY]
     others = [each for each in sorted(slots) if each.days != EVERY_DAY]
     # days hold for the hours after them, so that hours of every day come first
-    words = [_hour(each) for each in daily]
-    return " ".join([*words, *(f"{_days(each.days)} {_hour(each)}" for each in others)])
+    words = [hour_written(each.minutes) for each in daily]
+    return " ".join(
+        [*words, *(f"{days_written(each.days)} {hour_written(each.minutes)}" for each in others)]
+    )
 
 
-def _hour(slot: Slot) -> str:
-    return "{:02}:{:02}".format(*divmod(slot.minutes, _MINUTE))
+def minutes_of(word: str) -> int | None:
+    """Read an hour, `8` or `19:30`, as minutes after midnight; None if it is none."""
+    match = _TIME.fullmatch(word)
+    return _MINUTE * int(match[1]) + int(match[2] or 0) if match else None
 
 
-def _days(days: frozenset[int]) -> str:
+def hour_written(minutes: int) -> str:
+    """Write minutes after midnight as an hour."""
+    return "{:02}:{:02}".format(*divmod(minutes, _MINUTE))
+
+
+def days_written(days: frozenset[int]) -> str:
+    """Write weekdays as `days_of` reads them, in words of their own."""
     first, last = min(days), max(days)
     if len(days) > 1 and len(days) == last - first + 1:
         return f"{_DAYS[first]}-{_DAYS[last]}"
     return " ".join(_DAYS[each] for each in sorted(days))
 
 
-def _named_days(word: str) -> frozenset[int] | None:
+def days_of(word: str) -> frozenset[int] | None:
     """Read a day or a row of days by their first three letters, `mon` or `friday-monday`."""
     numbers = [_DAYS.index(each[:3]) for each in word.split("-") if each[:3] in _DAYS]
     if len(numbers) != word.count("-") + 1 or len(numbers) > len(("from", "to")):

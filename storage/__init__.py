@@ -15,6 +15,7 @@ from storage.migrations import migrate
 from storage.outbox import Outbox
 from storage.pauses import Pauses
 from storage.presence import Presence
+from storage.quiet import QuietHours
 from storage.search import Search
 from storage.service import Services
 from storage.spending import Spending
@@ -41,6 +42,7 @@ class Storage:
         self.search = Search(self._database, self.embeddings)
         self.chats = Chats(self._database)
         self.timetables = Timetables(self._database)
+        self.quiet = QuietHours(self._database)
         self.digests = Digests(self._database)
         self.outbox = Outbox(self._database)
         self.gathering = Gathering(self._database)

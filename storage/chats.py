@@ -13,7 +13,9 @@ from sqlalchemy import (
     Table,
     Update,
     and_,
+    case,
     delete,
+    literal_column,
     or_,
     select,
     tuple_,
@@ -24,7 +26,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from news.digests import BOTH, PUSH
 from news.feeds import Category
 from storage.database import Database, add_missing, insert
-from storage.outbox import DIGEST, STORY
+from storage.outbox import DIGEST, HELD, STORY
 from storage.placing import rest_unwanted
 from storage.tables import (
     categories,
@@ -162,7 +164,7 @@ class Chats:
             )
             await connection.execute(
                 update(outbox)
-                .where(outbox.c.chat_id == chat_id, outbox.c.state.in_(["ready", "sending"]))
+                .where(outbox.c.chat_id == chat_id, outbox.c.state.in_(["ready", "sending", HELD]))
                 .values(state="dropped", reason="chat suspended")
             )
 
@@ -198,6 +200,12 @@ def is_pushed() -> ColumnElement[bool]:
     """Hold for subscriptions whose news comes as it appears: all, where a chat has no digest."""
     no_hours, mode = chats.c.slots == "", subscriptions.c.mode
     return or_(no_hours, mode.in_((PUSH, BOTH)))
+
+
+def state_now(now: int) -> ColumnElement[str]:
+    """Give the state of a push that is queued for a chat."""
+    is_quiet = and_(chats.c.quiet_from <= now, chats.c.quiet_until > now)
+    return case((is_quiet, literal_column(f"'{HELD}'")), else_=literal_column("'ready'"))
 
 
 def _placed(chat_id: int, category: str, place: Mapping[str, Any]) -> Update:
@@ -265,7 +273,7 @@ def _withdraw(chat_id: int) -> Delete:
     return delete(outbox).where(
         outbox.c.chat_id == chat_id,
         outbox.c.kind == STORY,
-        outbox.c.state == "ready",
+        outbox.c.state.in_(["ready", HELD]),
         outbox.c.subject.not_in(_wanted(chat_id)),
     )
 

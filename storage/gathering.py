@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from news.stories import Story
 from storage.cards import story_of, told
 from storage.database import Database
-from storage.outbox import BACKLOG, GATHERED, STORY
+from storage.outbox import BACKLOG, GATHERED, MORNING, STORY
 from storage.tables import outbox, stories
 
 MOST_WAITING: Final = 50
@@ -50,6 +50,12 @@ class Gathering:
                 await _gather(connection, chat, now=now)
         return len(chats) == _CHATS
 
+    async def is_of_night(self, row: int, *, chat_id: int) -> bool:
+        """Tell whether a list is one of what came in quiet hours."""
+        query = select(outbox.c.kind).where(outbox.c.id == row, outbox.c.chat_id == chat_id)
+        async with self._database.reading() as connection:
+            return (await connection.scalar(query)) == MORNING
+
     async def listed(self, row: int, *, chat_id: int) -> list[Story]:
         """List the stories that were gathered in a row of a chat, in the order they waited."""
         query = (
@@ -81,23 +87,24 @@ async def _gather(connection: AsyncConnection, chat_id: int, *, now: int) -> Non
     gathered = told[:-KEPT]
     lists = [row.id for row in rows if row.kind == BACKLOG]
     if lists:
-        await _mark(connection, gathered, lists[0])
+        await mark_gathered(connection, gathered, lists[0])
     else:
-        await _turn_into_list(connection, gathered[0])
-        await _mark(connection, gathered[1:], gathered[0].id)
+        await turn_into_list(connection, gathered[0])
+        await mark_gathered(connection, gathered[1:], gathered[0].id)
 
 
-async def _turn_into_list(connection: AsyncConnection, first: Row[Any]) -> None:
+async def turn_into_list(connection: AsyncConnection, first: Row[Any], kind: str = BACKLOG) -> None:
     """Make a list of a row, and put what it was about into another that is gathered in it."""
     await connection.execute(
-        update(outbox).where(outbox.c.id == first.id).values(kind=BACKLOG, subject=first.id)
+        update(outbox).where(outbox.c.id == first.id).values(kind=kind, subject=first.id)
     )
     row = {"chat_id": first.chat_id, "kind": STORY, "subject": first.subject, "state": GATHERED}
     times = {"due_at": first.due_at, "created_at": first.created_at}
     await connection.execute(insert(outbox).values(**row, **times, gathered_in=first.id))
 
 
-async def _mark(connection: AsyncConnection, rows: Sequence[Row[Any]], into: int) -> None:
+async def mark_gathered(connection: AsyncConnection, rows: Sequence[Row[Any]], into: int) -> None:
+    """Let rows be listed in another, instead of being sent."""
     await connection.execute(
         update(outbox)
         .where(outbox.c.id.in_([row.id for row in rows]))

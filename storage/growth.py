@@ -22,15 +22,17 @@ from sqlalchemy import (
     and_,
     exists,
     literal,
+    literal_column,
     select,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from news.changes import Development
+from storage.chats import state_now
 from storage.database import Database, insert
 from storage.marks import WAITING
-from storage.outbox import DEVELOPMENT, GROWTH, STORY
+from storage.outbox import DEVELOPMENT, GROWTH, HELD, STORY
 from storage.tables import articles, changes, chats, feeds, outbox, stories, summaries
 from storage.tables import story_categories as shelved
 
@@ -151,7 +153,7 @@ async def _edit(connection: AsyncConnection, change: Row[Any], now: int) -> None
 
 async def _reply(connection: AsyncConnection, change: Row[Any], now: int) -> None:
     """Queue a reply for each chat that has the story, or will have it before."""
-    having = outbox.c.state.in_((*WAITING, "sent"))
+    having = outbox.c.state.in_((*WAITING, HELD, "sent"))
     await _queue(connection, change, DEVELOPMENT, having, behind=0, now=now)
 
 
@@ -164,7 +166,7 @@ async def _queue(
     behind: int,
     now: int,
 ) -> None:
-    columns = ["chat_id", "kind", "subject", "behind", "due_at", "created_at"]
+    columns = ["chat_id", "kind", "subject", "behind", "due_at", "created_at", "state"]
     chosen = (
         select(
             outbox.c.chat_id,
@@ -173,6 +175,7 @@ async def _queue(
             literal(behind, SmallInteger),
             literal(now, BigInteger),
             literal(now, BigInteger),
+            literal_column("'ready'") if behind else state_now(now),
         )
         .join(chats, and_(chats.c.id == outbox.c.chat_id, chats.c.state == "active"))
         .where(outbox.c.kind == STORY, outbox.c.subject == change.story_id, having)

@@ -6,7 +6,8 @@ A row names what it is about, and is put into words only when it is sent.
       ▲                   │                             │ │
       └── put off or back ┴────── put off or back ──────┘ ├──refused──► dropped
       │└─── lease ran out ─┘     lease ran out: sent once more, marked maybe doubled
-      └──too many wait──► gathered (in a row that becomes a list)
+      ├──too many wait──► gathered (in a row that becomes a list)
+      └── held, in a chat's quiet hours ──► gathered
 
 A chat's rows leave strictly in order: the next is claimed only when no earlier one waits.
 """
@@ -51,6 +52,10 @@ REST: Final = "rest"
 """The kind of a word to those who run the bot; its subject is the time until which it rests."""
 BACKLOG: Final = "backlog"
 """The kind of a list of what waited; its subject is its own row (storage/gathering.py)."""
+MORNING: Final = "morning"
+"""The kind of a list of what came in a chat's quiet hours; its subject is its own row."""
+HELD: Final = "held"
+"""The state of what waits for the end of such hours (storage/quiet.py)."""
 GATHERED: Final = "gathered"
 """The state of what is told in such a list."""
 _PAUSE: Final = 0.001

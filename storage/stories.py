@@ -22,7 +22,7 @@ from news.articles import Article
 from news.stories import Story, Telling
 from storage import changes, growth, leads, tellings
 from storage.cards import DUE, open_to, story_of, told, with_company
-from storage.chats import is_pushed
+from storage.chats import is_pushed, state_now
 from storage.database import Database, add_missing, insert
 from storage.placing import is_for_all
 from storage.summaries import mark_written, want
@@ -186,6 +186,7 @@ def _queue(connection: AsyncConnection, shelf: Row[Any], now: int) -> Insert:
             literal(now, BigInteger),
             literal(now, BigInteger),
             subscriptions.c.topic_id,
+            state_now(now),
         )
         .join(chats, chats.c.id == subscriptions.c.chat_id)
         .where(
@@ -197,5 +198,5 @@ def _queue(connection: AsyncConnection, shelf: Row[Any], now: int) -> Insert:
         )
         .order_by(subscriptions.c.chat_id)
     )
-    columns = ["chat_id", "subject", "due_at", "created_at", "topic_id"]
+    columns = ["chat_id", "subject", "due_at", "created_at", "topic_id", "state"]
     return insert(connection, outbox).from_select(columns, wanting).on_conflict_do_nothing()

@@ -282,7 +282,14 @@ chats = Table(
     Column("digest_day", Text),
     Column("digest_slot", Integer),
     Column("digest_at", BigInteger),
+    # its quiet hours, as news.quiet writes them; the span that holds now, or the next
+    _required("quiet", Text, default=""),
+    _required("quiet_from", BigInteger, default=0),
+    _required("quiet_until", BigInteger, default=0),
+    # when that has to be looked at: where it begins, and where it ends
+    Column("quiet_at", BigInteger),
     _partial("ix_chats_digest_at", "digest_at", where="digest_at is not null"),
+    _partial("ix_chats_quiet_at", "quiet_at", where="quiet_at is not null"),
 )
 
 subscriptions = Table(

@@ -76,7 +76,9 @@ class Timetables:
                 row.zone if zone is None else zone,
                 slots_of(row) if slots is None else tuple(slots),
             )
-            values = {"zone": changed.zone, "slots": written(changed.slots)}
+            values: dict[str, Any] = {"zone": changed.zone, "slots": written(changed.slots)}
+            if row.quiet:  # which other hours they are now, that is looked at next
+                values["quiet_at"] = now
             if not changed.slots or row.digest_at is None or row.digest_at > now:
                 values |= columns(_next(changed, past, now=now))
             kept = update(chats).where(chats.c.id == chat_id).values(values).returning(chats)

@@ -46,6 +46,7 @@ class Upkeep:
             "write": _count().where(summaries.c.unwritten > 0),
             "announce": _count().where(shelved.c.announced_at.is_(None)),
             "digest": _count().where(chats.c.digest_at <= now, chats.c.state == "active"),
+            "quiet": _count().where(chats.c.quiet_at <= now),
             "deliver": _count().where(outbox.c.state.in_(WAITING), outbox.c.due_at <= now),
         }
         async with self._database.reading() as connection:

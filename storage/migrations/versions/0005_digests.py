@@ -1,4 +1,4 @@
-"""When digests are due, what each told, and which subscriptions go into them."""
+"""When digests are due, what each told and which subscriptions it has; when a chat is quiet."""
 
 from __future__ import annotations
 
@@ -9,17 +9,27 @@ revision = "0005"
 down_revision = "0004"
 
 _DUE = sa.text("digest_at is not null")
+_TURN = sa.text("quiet_at is not null")
 
 
 def upgrade() -> None:
     """Apply the step."""
-    for name in ("zone", "slots"):
+    for name in ("zone", "slots", "quiet"):
         op.add_column("chats", _text(name))
     op.add_column("chats", sa.Column("digest_day", sa.Text(), nullable=True))
     op.add_column("chats", sa.Column("digest_slot", sa.Integer(), nullable=True))
     op.add_column("chats", sa.Column("digest_at", sa.BigInteger(), nullable=True))
     op.create_index(
         "ix_chats_digest_at", "chats", ["digest_at"], sqlite_where=_DUE, postgresql_where=_DUE
+    )
+    for name in ("quiet_from", "quiet_until"):
+        zero = sa.text("0")
+        op.add_column(
+            "chats", sa.Column(name, sa.BigInteger(), server_default=zero, nullable=False)
+        )
+    op.add_column("chats", sa.Column("quiet_at", sa.BigInteger(), nullable=True))
+    op.create_index(
+        "ix_chats_quiet_at", "chats", ["quiet_at"], sqlite_where=_TURN, postgresql_where=_TURN
     )
     op.add_column("subscriptions", _text("mode"))
     _make_digests()
