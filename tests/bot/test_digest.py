@@ -204,3 +204,40 @@ def test_hours_and_zones_are_set_by_words_and_by_buttons(tmp_path: Path, run: Ru
             assert w.telegram.refused == []
 
     run(scene())
+
+
+def test_quiet_hours_hold_over_midnight_and_end_with_one_message(tmp_path: Path, run: Run) -> None:
+    async def scene() -> None:
+        clock = Clock(MIDNIGHT + 12 * HOUR)
+        async with world(tmp_path, clock=clock) as w:
+            ada = w.telegram.add_person(1)
+            await w.answer(ada, "/timezone Asia/Kathmandu")
+            shown = await w.answer(ada, "/quiet")
+            assert shown.text.startswith("You have no quiet hours")
+            assert "That is so" not in (await turned(w, shown, "22:00-07:00")).text
+            told = await w.answer(ada, "/quiet 22:00-07:00")
+            assert "It is quiet from 22:00-07:00 (Asia/Kathmandu)." in told.text
+            assert "cannot read “soon”" in (await w.answer(ada, "/quiet soon")).text
+            await w.answer(ada, "/subscribe harbour")
+            await w.settle()
+            await publish(w, "lighthouse")
+            assert w.pushed(ada) == [headline("lighthouse")]
+
+            night = MIDNIGHT + 16 * HOUR + 900  # 22:00 in Kathmandu
+            await until(w, clock, night)
+            await publish(w, *FIRST[1:])
+            await w.restart(clock=clock)
+            await until(w, clock, night + 9 * HOUR - HALF)
+            await publish(w, "sluice")
+            assert len(w.pushed(ada)) == 1
+            assert "That is so now, until 07:00" in (await w.answer(ada, "/quiet")).text
+            await until(w, clock, night + 9 * HOUR)
+            await w.telegram.until(lambda: "in your quiet hours" in w.said(ada)[-1].text)
+            morning = w.said(ada)[-1].text
+            assert morning.startswith("3 stories came in your quiet hours")
+            for subject in ("drydock", "seawall", "sluice"):
+                assert headline(subject) in morning
+            assert len(w.pushed(ada)) == 1
+            assert w.telegram.refused == []
+
+    run(scene())
