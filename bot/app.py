@@ -14,6 +14,7 @@ from telegram.error import InvalidToken, TelegramError
 
 import handlers
 from bot import clients
+from bot.admins import Admins
 from bot.delivery import Sender
 from bot.embedding import Indexer
 from bot.jobs import Schedule
@@ -28,7 +29,7 @@ from bot.workers import Workers
 from bot.writing import ANSWER_SECONDS, Budget, Editor
 from handlers.desk import Desk
 from handlers.quotas import Quota
-from news import opml
+from news import cities, opml
 from news.errors import TelegramUnusable
 from news.web import Web
 from storage import Storage
@@ -118,6 +119,9 @@ class App:
             unfold=self._unfold,
             open=lambda url, chat_id: opener.open(url, chat_id=chat_id),
             quota=Quota(),
+            cities=lambda name: self._workers.run(cities.find, name),
+            zone_at=lambda *spot: self._workers.run(cities.zone_at, *spot),
+            may_change=Admins(self._telegram.bot, monotonic=time.monotonic).may_change,
             admins=frozenset(self._settings.admins),
             budget=self._settings.summary_daily_budget if self._model or self._vectors else 0,
             translates=self._model is not None and self._settings.summary_daily_budget > 0,

@@ -32,7 +32,7 @@ from handlers import (
     subscriptions,
 )
 from handlers.desk import Ask, Desk, Handler, Reply, say
-from handlers.edge import on_command, on_document, on_links, on_press
+from handlers.edge import on_command, on_document, on_links, on_location, on_press
 from handlers.errors import apologise
 from messages import help as help_page
 
@@ -115,6 +115,12 @@ def register(
         MessageHandler(
             filters.UpdateType.MESSAGE & filters.Document.FileExtension("opml"),
             on_document(follows.take_list, desk, done),
+        )
+    )
+    application.add_handler(
+        MessageHandler(
+            filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE & filters.LOCATION,
+            on_location(digest.locate, desk, done),
         )
     )
     with_link = filters.Entity(MessageEntity.URL) | filters.Entity(MessageEntity.TEXT_LINK)

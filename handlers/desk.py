@@ -8,6 +8,7 @@ from typing import Final, TypeVar
 
 from handlers.quotas import Quota
 from messages.html import File, Message
+from news.cities import City
 from news.discovery import Sight
 from news.opml import Listed
 from news.stories import Story
@@ -25,7 +26,8 @@ class Desk:
 
     `find` gives the feeds at an address, one at least; `unfold` reads an OPML file, and raises
     OpmlBroken or TooHard; `open` tells what stands at an address, for a chat. `quota` says who may
-    still ask for such.
+    still ask for such. `cities` finds those of a name, `zone_at` the zone of a latitude and
+    longitude, and `may_change` tells whether somebody may change what holds for a chat.
     """
 
     storage: Storage
@@ -34,6 +36,9 @@ class Desk:
     unfold: Callable[[bytes], Awaitable[tuple[Listed, ...]]]
     open: Callable[[str, int], Awaitable[Story | Linked | Failed]]
     quota: Quota
+    cities: Callable[[str], Awaitable[tuple[City, ...]]]
+    zone_at: Callable[[float, float], Awaitable[str | None]]
+    may_change: Callable[[int, int], Awaitable[bool]]
     admins: frozenset[int] = frozenset()
     budget: int = 0
     """Tokens a day that models may cost; 0 where there is none."""
@@ -58,6 +63,8 @@ class Ask:
     """The text of the message whose button was pressed."""
     topic: int | None = None
     """The topic of a forum in which it was asked, where that is not General."""
+    location: tuple[float, float] | None = None
+    """The latitude and longitude of a spot that was sent."""
     document: bytes | None = None
     """What the file holds that was sent; nothing of one that is too large."""
 

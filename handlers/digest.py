@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import Final
 
 from handlers.desk import Ask, Desk, Edit, Reply, number_of, say
-from messages import apology
+from messages import apology, html
 from messages import digest as show
 from messages.html import Message
 from news import zones
+from news.cities import City
 from news.slots import Slot, parse
 from storage.timetables import Timetable
 
 _OFF: Final = ("off", "none", "never", "stop")
 _NOW: Final = "now"
+_LONGEST_NAME: Final = 200
+"""Letters of a city's name; the longest there is has fewer."""
 
 
 async def digest(desk: Desk, ask: Ask) -> Reply:
@@ -25,6 +28,8 @@ async def digest(desk: Desk, ask: Ask) -> Reply:
     slots = _hours(ask.text)
     if slots is None:
         return say(show.no_such_hours(ask.text))
+    if not await desk.may_change(ask.chat_id, ask.person):
+        return say(apology.only_admins())
     return say(_told(await _set(desk, ask, slots)))
 
 
@@ -35,6 +40,8 @@ async def press_hours(desk: Desk, ask: Ask) -> Reply | Edit:
     slots = _hours(ask.text)
     if slots is None or ask.text not in show.PRESSED:
         return say(toast=apology.stale_button())
+    if not await desk.may_change(ask.chat_id, ask.person):
+        return say(toast=html.plain(apology.only_admins().html))
     return Edit(_shown(await _set(desk, ask, slots)))
 
 
@@ -54,17 +61,30 @@ async def timezone(desk: Desk, ask: Ask) -> Reply:
     if not ask.words:
         current = await desk.storage.timetables.of(ask.chat_id)
         return say(show.zone(current.zone, desk.now()))
-    found = zones.find(ask.text)
+    if not await desk.may_change(ask.chat_id, ask.person):
+        return say(apology.only_admins())
+    found = [City(show.city(each), each) for each in zones.find(ask.text)]
+    if not found:
+        found = [*await desk.cities(ask.text[:_LONGEST_NAME])]
     if not found:
         return say(show.no_such_zone(ask.text))
     if len(found) > 1:
         return say(show.which_zone(ask.text, found))
-    return say(await _move(desk, ask, found[0]))
+    return say(await _move(desk, ask, found[0].zone))
+
+
+async def locate(desk: Desk, ask: Ask) -> Reply:
+    """Set the zone of a person who sends where they are."""
+    assert ask.location
+    zone = await desk.zone_at(*ask.location)
+    return say(await _move(desk, ask, zone) if zone else show.no_zone_there())
 
 
 async def press_zone(desk: Desk, ask: Ask) -> Reply | Edit:
     """Set the zone of a button."""
     found = zones.find(ask.text)
+    if not await desk.may_change(ask.chat_id, ask.person):
+        return say(toast=html.plain(apology.only_admins().html))
     if found != (ask.text,):
         return say(toast=apology.stale_button())
     return Edit(await _move(desk, ask, found[0]))

@@ -98,6 +98,25 @@ def on_document(handler: Handler, desk: Desk, done: Callable[[], None]) -> Callb
     return answer
 
 
+def on_location(handler: Handler, desk: Desk, done: Callable[[], None]) -> Callback:
+    """Answer a spot on the map."""
+
+    async def answer(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        message = update.effective_message
+        if message is None or message.location is None:
+            return
+        ask = Ask(
+            chat_id=message.chat_id,
+            kind=message.chat.type,
+            person=_person(update),
+            location=(message.location.latitude, message.location.longitude),
+        )
+        await _carry_out(await _with_patience(handler(desk, ask), message), message)
+        done()
+
+    return answer
+
+
 def on_links(handler: Handler, desk: Desk, done: Callable[[], None]) -> Callback:
     """Answer a message by the addresses in it, each once."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from handlers.desk import Ask, Desk, Edit, Reply, say
-from messages import apology
+from messages import apology, html
 from messages import quiet as show
 from news.quiet import Quiet, parse
 
@@ -20,6 +20,8 @@ async def quiet(desk: Desk, ask: Ask) -> Reply:
     spans = _spans(ask.text)
     if spans is None:
         return say(show.no_such_hours(ask.text))
+    if not await desk.may_change(ask.chat_id, ask.person):
+        return say(apology.only_admins())
     changed = await hours.change(ask.chat_id, spans, kind=ask.kind, now=desk.now())
     return say(show.hours_set(changed, desk.now()))
 
@@ -28,6 +30,8 @@ async def press_quiet(desk: Desk, ask: Ask) -> Reply | Edit:
     """Set the hours of a button."""
     if ask.text not in show.PRESSED:
         return say(toast=apology.stale_button())
+    if not await desk.may_change(ask.chat_id, ask.person):
+        return say(toast=html.plain(apology.only_admins().html))
     spans = _spans(show.PRESSED[ask.text]) or ()
     changed = await desk.storage.quiet.change(ask.chat_id, spans, kind=ask.kind, now=desk.now())
     return Edit(show.hours(changed, desk.now()))

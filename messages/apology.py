@@ -59,6 +59,11 @@ def no_stories(category: Category | None) -> Message:
     return Message(f"There are no stories{where} yet. They are being gathered; ask again soon.")
 
 
+def only_admins() -> Message:
+    """Say that a group's settings are its administrators' to change."""
+    return Message("Only administrators of this group may change that.")
+
+
 def stale_button() -> str:
     """Say that a button no longer does anything."""
     return "This button is no longer of use. /help shows what I can do."

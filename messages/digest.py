@@ -11,6 +11,7 @@ from messages import html
 from messages.buttons import ask
 from messages.html import Button, Keyboard, Message
 from messages.story import open_buttons
+from news.cities import City
 from news.digests import PAGE, Digest
 from news.slots import EVERY_DAY, MOST, Slot, written
 from news.stories import Story
@@ -135,7 +136,10 @@ def no_such_hours(asked: str) -> Message:
 
 def zone(current: str, now: int) -> Message:
     """Show a chat's zone, and offer the common ones."""
-    return Message(f"{_zone(current, now)}\nTry /timezone Asia/Tokyo, or a city.", _zones(COMMON))
+    hint = "Try /timezone Asia/Tokyo, or a city, or send me where you are."
+    return Message(
+        f"{_zone(current, now)}\n{hint}", _zones([(city(each), each) for each in COMMON])
+    )
 
 
 def zone_set(current: str, now: int, due_at: int | None) -> Message:
@@ -144,16 +148,28 @@ def zone_set(current: str, now: int, due_at: int | None) -> Message:
     return Message(f"{_zone(current, now)}{due}")
 
 
-def which_zone(asked: str, zones: Sequence[str]) -> Message:
-    """Ask which of several zones is meant."""
+def which_zone(asked: str, cities: Sequence[City]) -> Message:
+    """Ask which of several cities, or zones, is meant."""
     name = html.escape(html.shorten(asked, 40))
-    return Message(f"Which “{name}” do you mean?", _zones(zones))
+    return Message(
+        f"Which “{name}” do you mean?", _zones([(each.name, each.zone) for each in cities])
+    )
 
 
 def no_such_zone(asked: str) -> Message:
     """Say that there is no zone of a name."""
     said = f"I know no time zone “{html.escape(html.shorten(asked, 40))}”."
     return Message(f"{said} Try a large city near you, or a name like /timezone Europe/Berlin.")
+
+
+def no_zone_there() -> Message:
+    """Say that a spot has no zone."""
+    return Message("I know no time zone there. Try /timezone and a city.")
+
+
+def city(zone_name: str) -> str:
+    """Name the city of a zone."""
+    return zone_name.partition("/")[2].replace("_", " ") or zone_name
 
 
 def _hours(slots: Sequence[Slot], zone_name: str, due_at: int | None) -> str:
@@ -186,12 +202,8 @@ def _offered(slots: Sequence[Slot]) -> Keyboard:
     return _rows([*buttons, off, Button("Now", data=ask("hours", "now"))])
 
 
-def _zones(zones: Sequence[str]) -> Keyboard:
-    return _rows([Button(_city(each), data=ask("zone", each)) for each in zones])
-
-
-def _city(zone_name: str) -> str:
-    return zone_name.partition("/")[2].replace("_", " ") or zone_name
+def _zones(zones: Sequence[tuple[str, str]]) -> Keyboard:
+    return _rows([Button(html.shorten(name, 60), data=ask("zone", each)) for name, each in zones])
 
 
 def _rows(buttons: Sequence[Button]) -> Keyboard:

@@ -49,6 +49,11 @@ def find(asked: str) -> tuple[str, ...]:
     return ()
 
 
+def is_zone(name: str) -> bool:
+    """Tell whether the database knows a zone."""
+    return name in _names()
+
+
 def clock(name: str) -> tzinfo:
     """Give a zone's clock; UTC where it has none, or one that the database no longer knows."""
     try:

