@@ -112,6 +112,8 @@ def written(parcel: Parcel, *, plain: bool) -> tuple[str, dict[str, str | int]]:
     target = parcel.target
     if target and target.message_id and parcel.is_edit:
         return "EditMessageText", call | {"message_id": target.message_id}
+    if parcel.delivery.silent:
+        call["disable_notification"] = True
     if parcel.delivery.topic_id:
         call["message_thread_id"] = parcel.delivery.topic_id
     if target and target.message_id:

@@ -96,6 +96,7 @@ PRESSES: Final[dict[str, Handler]] = {
     "why": stories.why,
     "digest": digest.press_digest,
     "hours": digest.press_hours,
+    "empty": digest.press_empty,
     "quiet": quiet.press_quiet,
     "zone": digest.press_zone,
     "language": manner.press_language,

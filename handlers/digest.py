@@ -45,6 +45,18 @@ async def press_hours(desk: Desk, ask: Ask) -> Reply | Edit:
     return Edit(_shown(await _set(desk, ask, slots)))
 
 
+async def press_empty(desk: Desk, ask: Ask) -> Reply | Edit:
+    """Set whether a digest comes that has nothing to tell."""
+    if ask.text not in show.EMPTY:
+        return say(toast=apology.stale_button())
+    if not await desk.may_change(ask.chat_id, ask.person):
+        return say(toast=html.plain(apology.only_admins().html))
+    changed = await desk.storage.timetables.change(
+        ask.chat_id, kind=ask.kind, now=desk.now(), sends_empty=ask.text == show.EMPTY[0]
+    )
+    return Edit(_shown(changed))
+
+
 async def press_digest(desk: Desk, ask: Ask) -> Reply | Edit:
     """Turn to another page of a digest."""
     number, page = (*map(number_of, ask.words[:2]), None, None)[:2]
@@ -118,7 +130,7 @@ def _hours(text: str) -> tuple[Slot, ...] | None:
 
 
 def _shown(current: Timetable) -> Message:
-    return show.hours(current.slots, current.zone, current.due_at)
+    return show.hours(current.slots, current.zone, current.due_at, sends_empty=current.sends_empty)
 
 
 def _told(current: Timetable) -> Message:

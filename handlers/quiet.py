@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, TypedDict
 
-from handlers.desk import Ask, Desk, Edit, Reply, say
+from handlers.desk import Ask, Desk, Edit, Reply, number_of, say
 from messages import apology, html
 from messages import quiet as show
 from news.quiet import Quiet, parse
+
+
+class _Asked(TypedDict, total=False):
+    quiet: tuple[Quiet, ...]
+    is_silent: bool
+    breaking: int
+
 
 _OFF: Final = ("off", "none", "never", "stop")
 
@@ -17,12 +24,12 @@ async def quiet(desk: Desk, ask: Ask) -> Reply:
     hours = desk.storage.quiet
     if not ask.words:
         return say(show.hours(await hours.of(ask.chat_id), desk.now()))
-    spans = _spans(ask.text)
-    if spans is None:
+    asked = _asked(ask.text)
+    if asked is None:
         return say(show.no_such_hours(ask.text))
     if not await desk.may_change(ask.chat_id, ask.person):
         return say(apology.only_admins())
-    changed = await hours.change(ask.chat_id, spans, kind=ask.kind, now=desk.now())
+    changed = await hours.change(ask.chat_id, kind=ask.kind, now=desk.now(), **asked)
     return say(show.hours_set(changed, desk.now()))
 
 
@@ -32,10 +39,20 @@ async def press_quiet(desk: Desk, ask: Ask) -> Reply | Edit:
         return say(toast=apology.stale_button())
     if not await desk.may_change(ask.chat_id, ask.person):
         return say(toast=html.plain(apology.only_admins().html))
-    spans = _spans(show.PRESSED[ask.text]) or ()
-    changed = await desk.storage.quiet.change(ask.chat_id, spans, kind=ask.kind, now=desk.now())
+    asked = _asked(show.PRESSED[ask.text]) or {}
+    changed = await desk.storage.quiet.change(ask.chat_id, kind=ask.kind, now=desk.now(), **asked)
     return Edit(show.hours(changed, desk.now()))
 
 
-def _spans(text: str) -> tuple[Quiet, ...] | None:
-    return () if text.casefold() in _OFF else parse(text)
+def _asked(text: str) -> _Asked | None:
+    """Read hours, `off`, `silent`, `held`, `breaking 4` or `breaking off`."""
+    words = text.casefold().split()
+    match words:
+        case [("silent" | "held") as way]:
+            return {"is_silent": way == "silent"}
+        case ["breaking", many] if many in _OFF:
+            return {"breaking": 0}
+        case ["breaking", many] if (number := number_of(many)) and number in show.BREAKING:
+            return {"breaking": number}
+    spans = () if text.casefold() in _OFF else parse(text)
+    return None if spans is None else {"quiet": spans}

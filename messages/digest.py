@@ -19,6 +19,7 @@ from news.words import reading_minutes
 from news.zones import COMMON, clock, local
 
 OFFERED: Final = ("07:00", "08:00", "12:00", "18:00", "20:00")
+EMPTY: Final = ("yes", "no")
 PRESSED: Final = (*(each.replace(":", "") for each in OFFERED), "off")
 """What the buttons of hours say to us."""
 _HEADLINE: Final = 100
@@ -107,11 +108,13 @@ def _turns(head: Digest, page: int) -> Keyboard:
     return ((*back, *more),) if back or more else ()
 
 
-def hours(slots: Sequence[Slot], zone: str, due_at: int | None) -> Message:
+def hours(
+    slots: Sequence[Slot], zone: str, due_at: int | None, *, sends_empty: bool = True
+) -> Message:
     """Show when digests come, and offer hours."""
     said = _hours(slots, zone, due_at)
     hint = "Try /digest 08:00 19:30, /digest mon-fri 07:00, /digest now or /digest off."
-    return Message(f"{said}\n{hint}", _offered(slots))
+    return Message(f"{said}\n{hint}", (*_offered(slots), (_empty(on=sends_empty),)))
 
 
 def hours_set(slots: Sequence[Slot], zone: str, due_at: int | None) -> Message:
@@ -200,6 +203,11 @@ def _offered(slots: Sequence[Slot]) -> Keyboard:
     ]
     off = Button("Off" if slots else "✓ Off", data=ask("hours", "off"))
     return _rows([*buttons, off, Button("Now", data=ask("hours", "now"))])
+
+
+def _empty(*, on: bool) -> Button:
+    label = "Also when nothing is new"
+    return Button(f"✓ {label}" if on else label, data=ask("empty", EMPTY[on]))
 
 
 def _zones(zones: Sequence[tuple[str, str]]) -> Keyboard:

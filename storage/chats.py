@@ -204,8 +204,17 @@ def is_pushed() -> ColumnElement[bool]:
 
 def state_now(now: int) -> ColumnElement[str]:
     """Give the state of a push that is queued for a chat."""
-    is_quiet = and_(chats.c.quiet_from <= now, chats.c.quiet_until > now)
-    return case((is_quiet, literal_column(f"'{HELD}'")), else_=literal_column("'ready'"))
+    is_held = and_(_is_quiet(now), chats.c.quiet_silent == 0)
+    return case((is_held, literal_column(f"'{HELD}'")), else_=literal_column("'ready'"))
+
+
+def silent_now(now: int) -> ColumnElement[int]:
+    """Tell of a push that is queued for a chat whether it comes without a sound."""
+    return case((and_(_is_quiet(now), chats.c.quiet_silent == 1), 1), else_=0)
+
+
+def _is_quiet(now: int) -> ColumnElement[bool]:
+    return and_(chats.c.quiet_from <= now, chats.c.quiet_until > now)
 
 
 def _placed(chat_id: int, category: str, place: Mapping[str, Any]) -> Update:

@@ -19,7 +19,6 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
-    delete,
     exists,
     func,
     or_,
@@ -78,7 +77,8 @@ class Digests:
             if rows:
                 pasts = await recent(connection, [row.id for row in rows], now=now)
                 steps = [_step(row, pasts.get(row.id, Past()), now) for row in rows]
-                await _make(connection, [head for head, _ in steps if head], now)
+                if_any = {row.id for row in rows if not row.empty_digests}
+                await _make(connection, [head for head, _ in steps if head], now, if_any=if_any)
                 await connection.execute(_FOLLOWED_BY, [following for _, following in steps])
         return len(rows)
 
@@ -89,7 +89,7 @@ class Digests:
             past = (await recent(connection, [chat_id], now=now)).get(chat_id, Past())
             day = local(now, clock(row.zone)).date()
             head = _head(chat_id, day, None, now, past=past, now=now)
-            await _make(connection, [head], now, only_news=only_news)
+            await _make(connection, [head], now, if_any={chat_id} if only_news else ())
 
     async def first_pages(self, ids: Collection[int]) -> dict[int, tuple[Digest, list[Story]]]:
         """Find digests by their ids, each with the stories of its first page."""
@@ -138,9 +138,12 @@ async def _make(
     heads: Sequence[Mapping[str, Any]],
     now: int,
     *,
-    only_news: bool = False,
+    if_any: Collection[int] = (),
 ) -> None:
-    """Make digests and queue them, but for those that were made already."""
+    """Make digests and queue them, but for those that were made already.
+
+    The chats `if_any` get none that has nothing to tell; that they had it is recorded all the same.
+    """
     if not heads:
         return
     recorded = await connection.execute(
@@ -151,15 +154,18 @@ async def _make(
     )
     made = {row.id: row.chat_id for row in recorded}
     names = ["chat_id", "story_id", "digest_id", "place"]
-    told = await connection.execute(
+    await connection.execute(
         insert(connection, digest_stories).from_select(names, _CHOSEN).on_conflict_do_nothing(),
         {"ids": [*made]},
     )
-    if only_news and not told.rowcount:
-        await connection.execute(delete(digests).where(digests.c.id.in_(made)))
-        return
+    asked = select(digest_stories.c.digest_id).where(digest_stories.c.digest_id.in_(made))
+    full = set((await connection.execute(asked.distinct())).scalars()) if if_any else set()
     times = {"due_at": now, "created_at": now}
-    queued = [{"chat_id": made[each], "kind": DIGEST, "subject": each, **times} for each in made]
+    queued = [
+        {"chat_id": chat, "kind": DIGEST, "subject": each, **times}
+        for each, chat in made.items()
+        if chat not in if_any or each in full
+    ]
     await add_missing(connection, outbox, queued)
 
 

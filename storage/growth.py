@@ -29,7 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from news.changes import Development
-from storage.chats import state_now
+from storage.chats import silent_now, state_now
 from storage.database import Database, insert
 from storage.marks import WAITING
 from storage.outbox import DEVELOPMENT, GROWTH, HELD, STORY
@@ -166,7 +166,7 @@ async def _queue(
     behind: int,
     now: int,
 ) -> None:
-    columns = ["chat_id", "kind", "subject", "behind", "due_at", "created_at", "state"]
+    columns = ["chat_id", "kind", "subject", "behind", "due_at", "created_at", "state", "silent"]
     chosen = (
         select(
             outbox.c.chat_id,
@@ -176,6 +176,7 @@ async def _queue(
             literal(now, BigInteger),
             literal(now, BigInteger),
             literal_column("'ready'") if behind else state_now(now),
+            literal_column("0") if behind else silent_now(now),
         )
         .join(chats, and_(chats.c.id == outbox.c.chat_id, chats.c.state == "active"))
         .where(outbox.c.kind == STORY, outbox.c.subject == change.story_id, having)

@@ -78,6 +78,7 @@ class Delivery:
     unanswered: bool = False
     """Whether it was sent before, and there was no answer; after a crash it may not have been."""
     topic_id: int | None = None
+    silent: bool = False
 
 
 class Outbox:
@@ -157,6 +158,7 @@ def _delivery(row: Row[Any]) -> Delivery:
         maybe_doubled=row.state == "sending" or bool(row.maybe_doubled),
         unanswered=row.reason == _NO_ANSWER,
         topic_id=row.topic_id,
+        silent=bool(row.silent),
     )
 
 

@@ -12,7 +12,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from news.quiet import Quiet, next_span, parse, written
@@ -21,9 +21,11 @@ from storage.chats import know
 from storage.database import Database
 from storage.gathering import mark_gathered, turn_into_list
 from storage.outbox import BACKLOG, DEVELOPMENT, HELD, MORNING, STORY
-from storage.tables import chats, outbox
+from storage.placing import is_shared
+from storage.tables import articles, chats, feeds, outbox, stories
 
 _PUSHES: Final = (STORY, DEVELOPMENT, BACKLOG, MORNING)
+_AN_HOUR: Final = 3600
 _CHATS: Final = 20
 """Chats at once, so that no other write waits for long."""
 
@@ -36,6 +38,10 @@ class Hours:
     zone: str = ""
     since: int = 0
     until: int = 0
+    is_silent: bool = False
+    """Whether pushes come without a sound then, instead of being held."""
+    breaking: int = 0
+    """The sources within an hour with which a story breaks through; 0 for never."""
 
 
 class QuietHours:
@@ -51,11 +57,29 @@ class QuietHours:
             row = (await connection.execute(query)).one_or_none()
             return _hours(row) if row else Hours()
 
-    async def change(self, chat_id: int, quiet: Collection[Quiet], *, kind: str, now: int) -> Hours:
-        """Set a chat's quiet hours, of which there may be none, and return how it then stands."""
+    async def change(
+        self,
+        chat_id: int,
+        *,
+        kind: str,
+        now: int,
+        quiet: Collection[Quiet] | None = None,
+        is_silent: bool | None = None,
+        breaking: int | None = None,
+    ) -> Hours:
+        """Set a chat's quiet hours, of which there may be none, or what may come in them.
+
+        Return how it then stands.
+        """
+        asked = {
+            "quiet": None if quiet is None else written(quiet),
+            "quiet_silent": None if is_silent is None else int(is_silent),
+            "breaking": breaking,
+        }
+        values = {name: value for name, value in asked.items() if value is not None}
         async with self._database.writing() as connection:
             await know(connection, chat_id, kind=kind, now=now)
-            kept = update(chats).where(chats.c.id == chat_id).values(quiet=written(quiet))
+            kept = update(chats).where(chats.c.id == chat_id).values(values)
             row = (await connection.execute(kept.returning(chats))).one()
             return _hours(await _turn(connection, row, now=now))
 
@@ -78,15 +102,51 @@ class QuietHours:
         return len(rows)
 
 
+async def break_through(connection: AsyncConnection, numbers: Collection[int], *, now: int) -> None:
+    """Let go, without a sound, what so many sources told within an hour as a chat asked for."""
+    tellers = (
+        select(func.count(feeds.c.id.distinct()))
+        .join(articles, articles.c.feed_id == feeds.c.id)
+        .join(stories, stories.c.id == articles.c.story_id)
+        .where(
+            stories.c.id == outbox.c.subject,
+            articles.c.created_at <= stories.c.created_at + _AN_HOUR,
+            is_shared(),
+        )
+        .correlate(outbox)
+        .scalar_subquery()
+    )
+    asked = exists().where(
+        chats.c.id == outbox.c.chat_id, chats.c.breaking > 0, chats.c.breaking <= tellers
+    )
+    await connection.execute(
+        update(outbox)
+        .where(
+            outbox.c.subject.in_(numbers),
+            outbox.c.kind == STORY,
+            outbox.c.state == HELD,
+            asked,
+        )
+        .values(state="ready", due_at=now, silent=1)
+    )
+
+
 def _hours(row: Row[Any]) -> Hours:
-    return Hours(parse(row.quiet) or (), row.zone, row.quiet_from, row.quiet_until)
+    return Hours(
+        quiet=parse(row.quiet) or (),
+        zone=row.zone,
+        since=row.quiet_from,
+        until=row.quiet_until,
+        is_silent=bool(row.quiet_silent),
+        breaking=row.breaking,
+    )
 
 
 async def _turn(connection: AsyncConnection, row: Row[Any], *, now: int) -> Row[Any]:
     """Hold or let go what waits for a chat, and note when to look again."""
     since, until = next_span(parse(row.quiet) or (), clock(row.zone), now=now) or (0, 0)
     is_quiet = since <= now < until
-    await (_hold if is_quiet else _let_go)(connection, row.id, now)
+    await (_hold if is_quiet and not row.quiet_silent else _let_go)(connection, row.id, now)
     at = until if is_quiet else since or None
     noted = (
         update(chats)

@@ -22,9 +22,10 @@ from news.articles import Article
 from news.stories import Story, Telling
 from storage import changes, growth, leads, tellings
 from storage.cards import DUE, open_to, story_of, told, with_company
-from storage.chats import is_pushed, state_now
+from storage.chats import is_pushed, silent_now, state_now
 from storage.database import Database, add_missing, insert
 from storage.placing import is_for_all
+from storage.quiet import break_through
 from storage.summaries import mark_written, want
 from storage.tables import (
     articles,
@@ -83,6 +84,7 @@ class Stories:
                 await leads.compare(connection, article, number, now=now)
                 await changes.grow(connection, number, article.id, new, now=now)
                 await growth.queue(connection, [number], now=now)
+                await break_through(connection, [number], now=now)
 
     async def announce(self, *, now: int, limit: int) -> int:
         """Queue written stories for every chat that wants them, in the transaction that says so.
@@ -111,7 +113,9 @@ class Stories:
                     )
                     .values(announced_at=now)
                 )
-            await growth.queue(connection, sorted({row.story_id for row in due}), now=now)
+            announced = sorted({row.story_id for row in due})
+            await growth.queue(connection, announced, now=now)
+            await break_through(connection, announced, now=now)
         return len(due)
 
     async def get(self, number: int, *, chat_id: int) -> Story | None:
@@ -187,6 +191,7 @@ def _queue(connection: AsyncConnection, shelf: Row[Any], now: int) -> Insert:
             literal(now, BigInteger),
             subscriptions.c.topic_id,
             state_now(now),
+            silent_now(now),
         )
         .join(chats, chats.c.id == subscriptions.c.chat_id)
         .where(
@@ -198,5 +203,5 @@ def _queue(connection: AsyncConnection, shelf: Row[Any], now: int) -> Insert:
         )
         .order_by(subscriptions.c.chat_id)
     )
-    columns = ["chat_id", "subject", "due_at", "created_at", "topic_id", "state"]
+    columns = ["chat_id", "subject", "due_at", "created_at", "topic_id", "state", "silent"]
     return insert(connection, outbox).from_select(columns, wanting).on_conflict_do_nothing()

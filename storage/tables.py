@@ -278,6 +278,8 @@ chats = Table(
     _required("zone", Text, default=""),
     # the hours of its digests, as news.slots writes them
     _required("slots", Text, default=""),
+    # 1 where one comes that has nothing to tell
+    _required("empty_digests", SmallInteger, default=1),
     # the local date and slot of the next one, and when it is due
     Column("digest_day", Text),
     Column("digest_slot", Integer),
@@ -286,6 +288,10 @@ chats = Table(
     _required("quiet", Text, default=""),
     _required("quiet_from", BigInteger, default=0),
     _required("quiet_until", BigInteger, default=0),
+    # 1 where what is pushed then comes without a sound instead of being held
+    _required("quiet_silent", SmallInteger, default=0),
+    # so many sources within an hour break through, without a sound; 0 for never
+    _required("breaking", Integer, default=0),
     # when that has to be looked at: where it begins, and where it ends
     Column("quiet_at", BigInteger),
     _partial("ix_chats_digest_at", "digest_at", where="digest_at is not null"),
@@ -354,8 +360,10 @@ outbox = Table(
     # the row that lists it with others, instead of a message of its own
     Column("gathered_in", BigInteger),
     Column("topic_id", BigInteger),
+    _required("silent", SmallInteger, default=0),
     UniqueConstraint("chat_id", "kind", "subject"),
     Index(None, "gathered_in"),
+    Index(None, "subject", "kind"),
     _partial("ix_outbox_waiting", "behind", "id", "due_at", where="state in ('ready', 'sending')"),
     Index(None, "chat_id", "behind", "state", "id"),
 )

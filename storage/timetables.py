@@ -30,6 +30,8 @@ class Timetable:
     zone: str = ""
     slots: tuple[Slot, ...] = ()
     due_at: int | None = None
+    sends_empty: bool = True
+    """Whether a digest comes that has nothing to tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +64,11 @@ class Timetables:
         now: int,
         slots: Collection[Slot] | None = None,
         zone: str | None = None,
+        sends_empty: bool | None = None,
     ) -> Timetable:
-        """Set a chat's hours, of which there may be none, or its zone; a digest that is due stays.
+        """Set a chat's hours, of which there may be none, its zone, or whether empty ones come.
 
-        Return how it then stands.
+        A digest that is due stays. Return how it then stands.
         """
         async with self._database.writing() as connection:
             await know(connection, chat_id, kind=kind, now=now)
@@ -77,6 +80,8 @@ class Timetables:
                 slots_of(row) if slots is None else tuple(slots),
             )
             values: dict[str, Any] = {"zone": changed.zone, "slots": written(changed.slots)}
+            if sends_empty is not None:
+                values["empty_digests"] = int(sends_empty)
             if row.quiet:  # which other hours they are now, that is looked at next
                 values["quiet_at"] = now
             if not changed.slots or row.digest_at is None or row.digest_at > now:
@@ -87,7 +92,7 @@ class Timetables:
 
 def timetable_of(row: Row[Any]) -> Timetable:
     """Read a chat's zone and hours from its row."""
-    return Timetable(row.zone, slots_of(row), row.digest_at)
+    return Timetable(row.zone, slots_of(row), row.digest_at, bool(row.empty_digests))
 
 
 def slots_of(row: Row[Any]) -> tuple[Slot, ...]:

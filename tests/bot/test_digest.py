@@ -188,6 +188,8 @@ def test_hours_and_zones_are_set_by_words_and_by_buttons(tmp_path: Path, run: Ru
             assert eight.text.startswith("Your digest comes every day, 08:00 (UTC")
             assert "on Saturday, 3 October, at 08:00" in eight.text
             assert (await turned(w, eight, "Off")).text.startswith("You have no digest")
+            never = await turned(w, shown, "✓ Also when nothing is new")
+            assert "Also when nothing is new" in labels(never)
             days = await w.answer(ada, "/digest mon-fri 7 sun 10:00")
             assert "mon-fri 07:00 sun 10:00" in days.text
             assert "on Sunday, 4 October, at 10:00" in days.text
@@ -217,7 +219,15 @@ def test_quiet_hours_hold_over_midnight_and_end_with_one_message(tmp_path: Path,
             assert "That is so" not in (await turned(w, shown, "22:00-07:00")).text
             told = await w.answer(ada, "/quiet 22:00-07:00")
             assert "It is quiet from 22:00-07:00 (Asia/Kathmandu)." in told.text
-            assert "cannot read “soon”" in (await w.answer(ada, "/quiet soon")).text
+            for wrong in ("soon", "breaking 1", "breaking soon", "breaking 99", "silent now"):
+                assert f"cannot read “{wrong}”" in (await w.answer(ada, f"/quiet {wrong}")).text
+            loud = await w.answer(ada, "/quiet")
+            silent = await turned(w, loud, "Come silently instead")
+            assert "What comes meanwhile makes no sound." in silent.text
+            assert "one message" in (await turned(w, silent, "✓ Come silently instead")).text
+            assert "that 4 sources tell" in (await turned(w, loud, "Breaking news comes")).text
+            assert "that 5 sources" in (await w.answer(ada, "/quiet breaking 5")).text
+            assert "sources" not in (await w.answer(ada, "/quiet breaking off")).text
             await w.answer(ada, "/subscribe harbour")
             await w.settle()
             await publish(w, "lighthouse")

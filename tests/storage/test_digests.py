@@ -290,6 +290,21 @@ def test_a_group_that_migrates_keeps_its_hours_and_what_it_has_been_told(staged:
     staged(scene)
 
 
+def test_empty_ones_may_be_left_out_and_count_all_the_same(staged: Staged) -> None:
+    async def scene(storage: Storage) -> None:
+        feed = await listen(storage)
+        await hours(storage, ADA)
+        await subscribe(storage, ADA)
+        changed = await storage.timetables.change(ADA, kind="private", now=START, sends_empty=False)
+        assert (changed.sends_empty, changed.slots) == (False, EIGHT)
+        assert await sent(storage, now=AT) == []
+        assert len(await keys(storage, ADA)) == 1
+        (number,) = await tell(storage, feed, "a", now=AT + 1)
+        assert await sent(storage, now=AT + DAY) == [(ADA, DIGEST, [number])]
+
+    staged(scene)
+
+
 def test_old_digests_are_forgotten(staged: Staged) -> None:
     async def scene(storage: Storage) -> None:
         feed = await listen(storage)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from news.quiet import parse
 from storage import Storage
 from storage.outbox import DEVELOPMENT, DIGEST, MORNING, STORY
-from tests.storage.cast import ADA, BOB, START, WORLD, Staged, join, listen, read, see, told
+from tests.storage.cast import ADA, BOB, START, WORLD, Staged, due, join, listen, read, see, told
 from tests.storage.cast import entry as brought
 from tests.storage.test_digests import hours, sent, subscribe, tell
 from tests.storage.test_growth import TEXT
@@ -19,7 +19,7 @@ LATER = MORNING_AT + 24 * HOUR
 
 
 async def rest(storage: Storage, chat: int, *, now: int = START) -> None:
-    await storage.quiet.change(chat, NIGHT, kind="private", now=now)
+    await storage.quiet.change(chat, quiet=NIGHT, kind="private", now=now)
 
 
 async def turned(storage: Storage, *, now: int) -> list[tuple[int, str, list[int]]]:
@@ -91,7 +91,7 @@ def test_quiet_hours_that_end_early_or_move_let_everything_go(staged: Staged) ->
             await rest(storage, chat)
         (number,) = await tell(storage, feed, "a", now=EVENING + 1)
         await storage.quiet.turn(now=EVENING + 1)
-        await storage.quiet.change(ADA, (), kind="private", now=EVENING + 2)
+        await storage.quiet.change(ADA, quiet=(), kind="private", now=EVENING + 2)
         assert await turned(storage, now=EVENING + 2) == [(ADA, STORY, [number])]
         await storage.timetables.change(BOB, kind="private", now=EVENING + 3, zone="Asia/Tokyo")
         assert await turned(storage, now=EVENING + 3) == [(BOB, STORY, [number])]
@@ -148,5 +148,68 @@ def test_who_leaves_at_night_hears_nothing_of_it_in_the_morning(staged: Staged) 
         await storage.chats.unsubscribe(ADA, WORLD.id)
         await storage.chats.suspend(BOB)
         assert await turned(storage, now=MORNING_AT) == []
+
+    staged(scene)
+
+
+def test_pushes_may_come_without_a_sound_instead(staged: Staged) -> None:
+    async def scene(storage: Storage) -> None:
+        feed = await listen(storage)
+        await subscribe(storage, ADA)
+        await rest(storage, ADA)
+        (held,) = await tell(storage, feed, "a", now=EVENING + 1)
+        await storage.quiet.turn(now=EVENING + 1)
+        changed = await storage.quiet.change(ADA, kind="private", now=EVENING + 2, is_silent=True)
+        assert (changed.is_silent, changed.quiet) == (True, NIGHT)
+        assert await turned(storage, now=EVENING + 2) == [(ADA, STORY, [held])]
+        await tell(storage, feed, "b", now=EVENING + 3)
+        (night,) = await due(storage, now=EVENING + 3)
+        assert night.silent
+        await storage.outbox.finish(night, message_id=1, now=EVENING + 3)
+        await storage.quiet.turn(now=MORNING_AT)
+        await tell(storage, feed, "c", now=MORNING_AT)
+        (day,) = await due(storage, now=MORNING_AT)
+        assert not day.silent
+
+    staged(scene)
+
+
+async def told_by(storage: Storage, number: int, outlet: str, *, now: int) -> None:
+    feed = await listen(storage, outlet)
+    await see(storage, feed, [brought(f"of {outlet}", text=TEXT)], now=now)
+    (article,) = await read(storage, now=now)
+    await join(storage, article, number, now=now)
+
+
+def test_what_many_sources_tell_within_an_hour_breaks_through_for_who_asked(
+    staged: Staged,
+) -> None:
+    async def scene(storage: Storage) -> None:
+        feed = await listen(storage)
+        for chat in (ADA, BOB):
+            await subscribe(storage, chat)
+            await rest(storage, chat)
+        await storage.quiet.change(ADA, kind="private", now=START, breaking=3)
+        numbers = [
+            await told(storage, feed, name, now=EVENING + 1, text=TEXT) for name in ("a", "b")
+        ]
+        while await storage.stories.announce(now=EVENING + 1, limit=9):
+            pass
+        breaking, slow = numbers
+        await told_by(storage, breaking, "gauge", now=EVENING + 60)
+        await told_by(storage, slow, "crag", now=EVENING + 60)
+        assert await turned(storage, now=EVENING + 60) == []
+        await told_by(storage, slow, "mast", now=EVENING + HOUR + 60)
+        assert await turned(storage, now=EVENING + HOUR + 60) == []
+        await told_by(storage, breaking, "keel", now=EVENING + 3000)
+        await storage.quiet.turn(now=EVENING + 3000)
+        (delivery,) = await due(storage, now=EVENING + 3000)
+        assert (delivery.chat_id, delivery.subject, delivery.silent) == (ADA, breaking, True)
+        await storage.outbox.finish(delivery, message_id=1, now=EVENING + 3000)
+        morning = await turned(storage, now=MORNING_AT)
+        assert sorted((chat, kind) for chat, kind, _ in morning if kind != "growth") == [
+            (ADA, STORY),
+            (BOB, MORNING),
+        ]
 
     staged(scene)

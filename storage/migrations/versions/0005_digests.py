@@ -23,14 +23,16 @@ def upgrade() -> None:
         "ix_chats_digest_at", "chats", ["digest_at"], sqlite_where=_DUE, postgresql_where=_DUE
     )
     for name in ("quiet_from", "quiet_until"):
-        zero = sa.text("0")
-        op.add_column(
-            "chats", sa.Column(name, sa.BigInteger(), server_default=zero, nullable=False)
-        )
+        op.add_column("chats", _number(name, sa.BigInteger()))
     op.add_column("chats", sa.Column("quiet_at", sa.BigInteger(), nullable=True))
     op.create_index(
         "ix_chats_quiet_at", "chats", ["quiet_at"], sqlite_where=_TURN, postgresql_where=_TURN
     )
+    op.add_column("chats", _number("quiet_silent", sa.SmallInteger()))
+    op.add_column("chats", _number("breaking", sa.Integer()))
+    op.add_column("chats", _number("empty_digests", sa.SmallInteger(), 1))
+    op.add_column("outbox", _number("silent", sa.SmallInteger()))
+    op.create_index(op.f("ix_outbox_subject_kind"), "outbox", ["subject", "kind"])
     op.add_column("subscriptions", _text("mode"))
     _make_digests()
     _make_digest_stories()
@@ -38,6 +40,10 @@ def upgrade() -> None:
 
 def _text(name: str) -> sa.Column[str]:
     return sa.Column(name, sa.Text(), server_default=sa.text("''"), nullable=False)
+
+
+def _number(name: str, kind: sa.types.TypeEngine[int], default: int = 0) -> sa.Column[int]:
+    return sa.Column(name, kind, server_default=sa.text(str(default)), nullable=False)
 
 
 def _make_digests() -> None:
