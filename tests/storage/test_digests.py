@@ -198,6 +198,25 @@ def test_six_hours_late_is_sent_and_later_is_told_by_the_next(staged: Staged) ->
     staged(scene)
 
 
+def test_clocks_that_jump_by_an_hour_change_nothing(staged: Staged) -> None:
+    async def scene(storage: Storage) -> None:
+        feed = await listen(storage)
+        await hours(storage, ADA)
+        await subscribe(storage, ADA)
+        (first,) = await tell(storage, feed, "a", now=START + 1)
+        assert await sent(storage, now=AT - HOUR + 2) == []
+        assert await sent(storage, now=AT + 3) == [(ADA, DIGEST, [first])]  # an hour on
+        assert await sent(storage, now=AT - HOUR + 4) == []  # and back
+        for hour in range(-1, 24):
+            assert await sent(storage, now=AT + hour * HOUR + 5) == []
+        await storage.timetables.change(ADA, kind="private", now=AT - HOUR + 6, slots=EIGHT)
+        assert (await storage.timetables.of(ADA)).due_at == AT + DAY
+        assert await sent(storage, now=AT + DAY) == [(ADA, DIGEST, [])]
+        assert len(await keys(storage, ADA)) == 2
+
+    staged(scene)
+
+
 def test_two_programs_that_make_digests_at_once_make_each_once(staged: Staged) -> None:
     async def scene(storage: Storage) -> None:
         feed = await listen(storage)
