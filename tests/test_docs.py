@@ -22,7 +22,7 @@ FENCED: Final = re.compile(r"^```(?:console|sh)\n(.*?)^```", re.MULTILINE | re.D
 CODE: Final = re.compile(r"`([^`\n]+)`")
 LINK: Final = re.compile(r"\]\(([^)\s]+)\)")
 UNSET: Final = "–"
-FAULTS: Final = {"F": 22, "P": 21, "S": 15, "T": 18}
+FAULTS: Final = {"F": 22, "P": 21, "S": 15, "T": 18, "C": 9}
 FAULT: Final = re.compile(r"^\| ([A-Z]\d\d) \|.*\|([^|]+)\|$", re.MULTILINE)
 TEST: Final = re.compile(r"^(?:async )?def (test_\w+)\(", re.MULTILINE)
 
