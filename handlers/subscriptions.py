@@ -121,7 +121,8 @@ async def _own_page(desk: Desk, ask: Ask) -> Message:
     mine = await desk.storage.chats.subscriptions(ask.chat_id)
     followed = await desk.storage.follows.of(ask.chat_id)
     ids = {each.category.id for each in followed}
-    return shelves.subscriptions([each for each in mine if each.id not in ids], followed)
+    own = [each for each in mine if each.id not in ids]
+    return shelves.subscriptions(own, followed, await desk.storage.chats.modes(ask.chat_id))
 
 
 async def _known(desk: Desk) -> list[Category]:

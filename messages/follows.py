@@ -25,7 +25,7 @@ def begun(sight: Sight, *, already: bool) -> Message:
     name = html.bold(html.shorten(sight.title, _NAME))
     if already:
         return Message(f"You follow {name} already.")
-    head = f"You follow {name} now. What is new in it comes as it appears."
+    head = f"You follow {name} now. You will hear what is new in it."
     newest = heapq.nlargest(NEWEST, sight.feed.entries, key=lambda each: each.published or 0)
     if not newest:
         return Message(f"{head} There is nothing in it yet.")

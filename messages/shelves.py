@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final, Protocol
 
 from messages import html, reasons
@@ -18,6 +18,7 @@ MOST_BUTTONS: Final = 96
 MOST_LINES: Final = 40
 """Categories written out; more would not fit into a message, nor into its hundred entities."""
 _LONGEST_NAME: Final = 40
+_COMES: Final = {PUSH: "", DIGEST: " – in the digest", BOTH: " – as it comes, and in the digest"}
 
 
 class Followed(Protocol):
@@ -105,8 +106,10 @@ def unsubscribed(categories: Sequence[Category]) -> Message:
     return Message(f"Unsubscribed from {names}{more}. Nothing more of it will come.")
 
 
-def subscriptions(mine: Sequence[Category], followed: Sequence[Followed]) -> Message:
-    """List what a chat hears of, with what is wrong with it, and buttons to end it."""
+def subscriptions(
+    mine: Sequence[Category], followed: Sequence[Followed], modes: Mapping[str, str]
+) -> Message:
+    """List what a chat hears of, how it comes and what is wrong with it, and buttons to end it."""
     if not mine and not followed:
         return Message(
             "You have no subscriptions yet. /categories shows what there is; "
@@ -114,7 +117,10 @@ def subscriptions(mine: Sequence[Category], followed: Sequence[Followed]) -> Mes
         )
     parts = []
     if mine:
-        names = [html.escape(html.shorten(each.name, _LONGEST_NAME)) for each in mine]
+        names = [
+            html.escape(html.shorten(each.name, _LONGEST_NAME)) + _COMES[modes.get(each.id, PUSH)]
+            for each in mine
+        ]
         parts.append(_listed("Your subscriptions", names))
     if followed:
         parts.append(_listed("Feeds you follow", [_standing(each) for each in followed]))

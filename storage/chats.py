@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import (
-    ColumnElement,
     Delete,
     Select,
     Table,
@@ -15,19 +14,18 @@ from sqlalchemy import (
     and_,
     case,
     delete,
-    literal_column,
-    or_,
     select,
     tuple_,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from news.digests import BOTH, PUSH
+from news import digests as kinds
 from news.feeds import Category
 from storage.database import Database, add_missing, insert
 from storage.outbox import DIGEST, HELD, STORY
 from storage.placing import rest_unwanted
+from storage.pushes import is_pushed
 from storage.tables import (
     categories,
     chats,
@@ -128,6 +126,18 @@ class Chats:
         async with self._database.reading() as connection:
             return [Category(id=row.id, name=row.name) for row in await connection.execute(query)]
 
+    async def modes(self, chat_id: int) -> dict[str, str]:
+        """Tell how each category that a chat is subscribed to comes: push, digest or both."""
+        mode = subscriptions.c.mode
+        comes = case((chats.c.slots == "", kinds.PUSH), (mode == "", kinds.DIGEST), else_=mode)
+        query = (
+            select(subscriptions.c.category_id, comes)
+            .join(chats, chats.c.id == subscriptions.c.chat_id)
+            .where(subscriptions.c.chat_id == chat_id)
+        )
+        async with self._database.reading() as connection:
+            return {row[0]: row[1] for row in await connection.execute(query)}
+
     async def meet(self, chat_id: int, *, kind: str, now: int, title: str = "") -> None:
         """Remember a chat that speaks to us; one that was suspended is back."""
         async with self._database.writing() as connection:
@@ -194,27 +204,6 @@ async def know(
     known = insert(connection, chats).values(row)
     now_so = {"state": "active", "kind": kind} | ({"title": title} if title else {})
     await connection.execute(known.on_conflict_do_update(index_elements=[chats.c.id], set_=now_so))
-
-
-def is_pushed() -> ColumnElement[bool]:
-    """Hold for subscriptions whose news comes as it appears: all, where a chat has no digest."""
-    no_hours, mode = chats.c.slots == "", subscriptions.c.mode
-    return or_(no_hours, mode.in_((PUSH, BOTH)))
-
-
-def state_now(now: int) -> ColumnElement[str]:
-    """Give the state of a push that is queued for a chat."""
-    is_held = and_(_is_quiet(now), chats.c.quiet_silent == 0)
-    return case((is_held, literal_column(f"'{HELD}'")), else_=literal_column("'ready'"))
-
-
-def silent_now(now: int) -> ColumnElement[int]:
-    """Tell of a push that is queued for a chat whether it comes without a sound."""
-    return case((and_(_is_quiet(now), chats.c.quiet_silent == 1), 1), else_=0)
-
-
-def _is_quiet(now: int) -> ColumnElement[bool]:
-    return and_(chats.c.quiet_from <= now, chats.c.quiet_until > now)
 
 
 def _placed(chat_id: int, category: str, place: Mapping[str, Any]) -> Update:

@@ -29,10 +29,10 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from news.changes import Development
-from storage.chats import silent_now, state_now
 from storage.database import Database, insert
 from storage.marks import WAITING
 from storage.outbox import DEVELOPMENT, GROWTH, HELD, STORY
+from storage.pushes import silent_now, state_now
 from storage.tables import articles, changes, chats, feeds, outbox, stories, summaries
 from storage.tables import story_categories as shelved
 

@@ -22,9 +22,9 @@ from news.articles import Article
 from news.stories import Story, Telling
 from storage import changes, growth, leads, tellings
 from storage.cards import DUE, open_to, story_of, told, with_company
-from storage.chats import is_pushed, silent_now, state_now
 from storage.database import Database, add_missing, insert
 from storage.placing import is_for_all
+from storage.pushes import is_pushed, silent_now, state_now
 from storage.quiet import break_through
 from storage.summaries import mark_written, want
 from storage.tables import (

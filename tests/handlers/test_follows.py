@@ -47,7 +47,7 @@ def test_a_feed_is_followed_by_its_address(chatting: Chatting) -> None:
         said = await w.answer(ada, f"/follow {w.press.feed_url('crag')}")
 
         assert said.text == (
-            "You follow The Crag now. What is new in it comes as it appears.\n\n"
+            "You follow The Crag now. You will hear what is new in it.\n\n"
             f"There now:\n• {headline('cableway')}"
         )
         again = await w.answer(ada, f"/follow {w.press.feed_url('crag')}")

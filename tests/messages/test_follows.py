@@ -65,9 +65,10 @@ def test_a_choice_numbers_its_links_and_its_buttons_alike() -> None:
 
 def test_subscriptions_name_the_feeds_and_what_is_wrong_with_them() -> None:
     gone = Feed(Category("+3", "Old"), "Old", "https://old.example/", state="gone")
-    page = shelves.subscriptions([Category("sea", "Sea")], [GAUGE, CRAG, gone])
+    page = shelves.subscriptions([Category("sea", "Sea")], [GAUGE, CRAG, gone], {"sea": "both"})
     assert shown(page) == (
-        "Your subscriptions\n\n• Sea\n\nFeeds you follow\n\n• The <Gauge>\n"
+        "Your subscriptions\n\n• Sea – as it comes, and in the digest\n\n"
+        "Feeds you follow\n\n• The <Gauge>\n"
         "• https://crag.example/feed – This address is not open to us (status 403).\n"
         "• Old – ended"
     )
@@ -75,7 +76,7 @@ def test_subscriptions_name_the_feeds_and_what_is_wrong_with_them() -> None:
 
 
 def test_many_feeds_are_cut_short_and_say_so() -> None:
-    page = shelves.subscriptions([], [GAUGE] * 200)
+    page = shelves.subscriptions([], [GAUGE] * 200, {})
     assert shown(page).endswith(f"… and {200 - shelves.MOST_LINES} more; /export lists them all.")
     assert len(asks(page)) == shelves.MOST_BUTTONS
     names = shelves.unsubscribed([GAUGE.category] * 200)
@@ -124,7 +125,7 @@ def test_no_feed_makes_a_message_that_telegram_refuses(
         follows.which(mine),
         follows.not_followed(asked, mine),
         follows.ended(asked),
-        shelves.subscriptions([], mine),
+        shelves.subscriptions([], mine, {}),
         notices.feed_gone(asked, sights[0].url),
         notices.feed_failing("", sights[0].url, "status 503"),
     ):

@@ -183,8 +183,8 @@ def test_subscriptions_begin_and_end_with_a_word_on_it() -> None:
     assert "already" in shown(shelves.subscribed(SEA, "", (), already=True))
     assert "from Sea & <Coast>, Land" in shown(shelves.unsubscribed([SEA, LAND]))
     assert "nothing to unsubscribe" in shown(shelves.unsubscribed([]))
-    assert "no subscriptions yet" in shown(shelves.subscriptions([], []))
-    mine = shelves.subscriptions([SEA, LAND], [])
+    assert "no subscriptions yet" in shown(shelves.subscriptions([], [], {}))
+    mine = shelves.subscriptions([SEA, LAND], [], {})
     assert "• Sea & <Coast>\n• Land" in shown(mine)
     assert asks(mine) == ["unsubscribe:sea:subscriptions", "unsubscribe:land:subscriptions"]
     assert shelves.toast(LAND, subscribed=True, changed=True) == "Land: subscribed"
@@ -270,7 +270,7 @@ def test_no_category_and_no_question_makes_one_either(
     made: list[Callable[[], Message]] = [
         lambda: shelves.welcome(categories, mine),
         lambda: shelves.overview(categories, mine),
-        lambda: shelves.subscriptions(categories, []),
+        lambda: shelves.subscriptions(categories, [], {}),
         lambda: shelves.unsubscribed(categories),
         lambda: shelves.subscribed(name, "", (), already=True),
         lambda: shelves.subscribed(name, "", (), already=False),

@@ -134,6 +134,7 @@ def test_what_was_sent_as_a_message_is_not_repeated_unless_both_were_asked_for(
             await hours(storage, chat)
             await subscribe(storage, chat, mode=mode)
             await subscribe(storage, chat, TECH.id)
+        assert await storage.chats.modes(BOB) == {WORLD.id: "both", TECH.id: "digest"}
         (pushed,) = await tell(storage, world, "a", now=START + 1)
         (gathered,) = await tell(storage, tech, "b", now=START + 1)
         now = [(each, STORY, [pushed]) for each in (ADA, BOB)]
