@@ -15,7 +15,7 @@ from tests.world import World, headline, world
 Run = Callable[[Any], None]
 MIDNIGHT = int(datetime(2026, 10, 3, tzinfo=UTC).timestamp())
 """The day before the clocks of Lord Howe go forward by half an hour."""
-HOUR, HALF = 3600, 1800
+HOUR, HALF, STEP = 3600, 1800, 3600
 ZONES = {
     "Asia/Tokyo": "08:00",
     "America/St_Johns": "08:00",
@@ -48,9 +48,9 @@ def dated(message: SentMessage) -> str:
 
 
 async def until(w: World, clock: Clock, at: int) -> None:
-    """Go on to a time by half hours, each of which ends when all is still."""
+    """Go on to a time by hours, each of which ends when all is still."""
     while clock() < at:
-        clock.set(min(clock() + HALF, at))
+        clock.set(min(clock() + STEP, at))
         await w.quiet()
 
 

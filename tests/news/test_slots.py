@@ -17,6 +17,9 @@ from hypothesis import strategies as st
 from news.slots import EVERY_DAY, LATE, LONGEST_GAP, MOST, Due, Slot, instant, next_due, parse, step
 
 HOUR, DAY = 3600, 24 * 3600
+EVERY = 4
+"""Of the kinds of clocks, so many are passed over by the test of all years; 1 takes a minute."""
+STRANGE = ("Australia/Lord_Howe", "America/St_Johns", "Asia/Kathmandu", "Africa/Cairo")
 FIRST, LAST = date(2024, 1, 1), date(2030, 12, 31)
 FIVE = parse("00:00 02:30 03:00 08:00 23:59") or ()
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -120,7 +123,7 @@ def test_every_zone_has_each_digest_once_a_local_day_and_slot_for_seven_years() 
     dice = random.Random(7)
     days = (LAST - FIRST).days + 1
     assert len(clocks()) > 60
-    for zone in clocks():
+    for zone in {*clocks()[::EVERY], *map(ZoneInfo, STRANGE)}:
         count = Counter(due.key for due in lived(zone, FIVE, dice))
         assert set(count.values()) == {1}, zone
         assert len(count) == days * len(FIVE), zone

@@ -19,7 +19,8 @@ from tests.storage.cast import (
     write,
 )
 
-IDLE = dict.fromkeys(("gather", "read", "group", "write", "announce", "deliver"), 0)
+STAGES = ("gather", "read", "group", "write", "announce", "digest", "quiet", "deliver")
+IDLE = dict.fromkeys(STAGES, 0)
 
 
 def test_the_backlog_follows_a_story_down_the_river(staged: Staged) -> None:
