@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -60,6 +59,5 @@ async def _prepare(path: Path, *, chats: int) -> dict[str, Any]:
             await archive.tell(storage, entries=1, now=at)
         stories = await storage.stories.latest(chat_id=0, limit=PAGE)
     words = sum(each.words for each in stories)
-    day = datetime.fromtimestamp(at, UTC).date()
-    head = Digest(1, day, due.minutes, "", at, at, total=PAGE, words=words)
+    head = Digest(1, "", at, at, total=PAGE, words=words)
     return rendered(show.digest(head, stories))

@@ -17,6 +17,8 @@ from news.web import Failed
 from storage import Storage
 
 Item = TypeVar("Item")
+OFF: Final = ("off", "none", "never", "stop")
+"""What people say who want no more of something."""
 _LARGEST_NUMBER: Final = 2**53
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from handlers.desk import Ask, Desk, Edit, Reply, number_of, say
-from messages import apology, html
+from handlers.desk import OFF, Ask, Desk, Edit, Reply, number_of, say
+from messages import apology
 from messages import digest as show
 from messages.html import Message
 from news import zones
@@ -13,7 +13,6 @@ from news.cities import City
 from news.slots import Slot, parse
 from storage.timetables import Timetable
 
-_OFF: Final = ("off", "none", "never", "stop")
 _NOW: Final = "now"
 _LONGEST_NAME: Final = 200
 """Letters of a city's name; the longest there is has fewer."""
@@ -29,7 +28,7 @@ async def digest(desk: Desk, ask: Ask) -> Reply:
     if slots is None:
         return say(show.no_such_hours(ask.text))
     if not await desk.may_change(ask.chat_id, ask.person):
-        return say(apology.only_admins())
+        return say(Message(apology.only_admins()))
     return say(_told(await _set(desk, ask, slots)))
 
 
@@ -41,7 +40,7 @@ async def press_hours(desk: Desk, ask: Ask) -> Reply | Edit:
     if slots is None or ask.text not in show.PRESSED:
         return say(toast=apology.stale_button())
     if not await desk.may_change(ask.chat_id, ask.person):
-        return say(toast=html.plain(apology.only_admins().html))
+        return say(toast=apology.only_admins())
     return Edit(_shown(await _set(desk, ask, slots)))
 
 
@@ -50,7 +49,7 @@ async def press_empty(desk: Desk, ask: Ask) -> Reply | Edit:
     if ask.text not in show.EMPTY:
         return say(toast=apology.stale_button())
     if not await desk.may_change(ask.chat_id, ask.person):
-        return say(toast=html.plain(apology.only_admins().html))
+        return say(toast=apology.only_admins())
     changed = await desk.storage.timetables.change(
         ask.chat_id, kind=ask.kind, now=desk.now(), sends_empty=ask.text == show.EMPTY[0]
     )
@@ -74,7 +73,7 @@ async def timezone(desk: Desk, ask: Ask) -> Reply:
         current = await desk.storage.timetables.of(ask.chat_id)
         return say(show.zone(current.zone, desk.now()))
     if not await desk.may_change(ask.chat_id, ask.person):
-        return say(apology.only_admins())
+        return say(Message(apology.only_admins()))
     found = [City(show.city(each), each) for each in zones.find(ask.text)]
     if not found:
         found = [*await desk.cities(ask.text[:_LONGEST_NAME])]
@@ -94,12 +93,11 @@ async def locate(desk: Desk, ask: Ask) -> Reply:
 
 async def press_zone(desk: Desk, ask: Ask) -> Reply | Edit:
     """Set the zone of a button."""
-    found = zones.find(ask.text)
-    if not await desk.may_change(ask.chat_id, ask.person):
-        return say(toast=html.plain(apology.only_admins().html))
-    if found != (ask.text,):
+    if not zones.is_zone(ask.text):
         return say(toast=apology.stale_button())
-    return Edit(await _move(desk, ask, found[0]))
+    if not await desk.may_change(ask.chat_id, ask.person):
+        return say(toast=apology.only_admins())
+    return Edit(await _move(desk, ask, ask.text))
 
 
 async def _give(desk: Desk, ask: Ask) -> Reply:
@@ -126,7 +124,7 @@ async def _move(desk: Desk, ask: Ask, zone: str) -> Message:
 
 
 def _hours(text: str) -> tuple[Slot, ...] | None:
-    return () if text.casefold() in _OFF else parse(text)
+    return () if text.casefold() in OFF else parse(text)
 
 
 def _shown(current: Timetable) -> Message:

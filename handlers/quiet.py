@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final, TypedDict
+from typing import TypedDict
 
-from handlers.desk import Ask, Desk, Edit, Reply, number_of, say
-from messages import apology, html
+from handlers.desk import OFF, Ask, Desk, Edit, Reply, number_of, say
+from messages import apology
 from messages import quiet as show
+from messages.html import Message
 from news.quiet import Quiet, parse
 
 
@@ -14,9 +15,6 @@ class _Asked(TypedDict, total=False):
     quiet: tuple[Quiet, ...]
     is_silent: bool
     breaking: int
-
-
-_OFF: Final = ("off", "none", "never", "stop")
 
 
 async def quiet(desk: Desk, ask: Ask) -> Reply:
@@ -28,7 +26,7 @@ async def quiet(desk: Desk, ask: Ask) -> Reply:
     if asked is None:
         return say(show.no_such_hours(ask.text))
     if not await desk.may_change(ask.chat_id, ask.person):
-        return say(apology.only_admins())
+        return say(Message(apology.only_admins()))
     changed = await hours.change(ask.chat_id, kind=ask.kind, now=desk.now(), **asked)
     return say(show.hours_set(changed, desk.now()))
 
@@ -38,7 +36,7 @@ async def press_quiet(desk: Desk, ask: Ask) -> Reply | Edit:
     if ask.text not in show.PRESSED:
         return say(toast=apology.stale_button())
     if not await desk.may_change(ask.chat_id, ask.person):
-        return say(toast=html.plain(apology.only_admins().html))
+        return say(toast=apology.only_admins())
     asked = _asked(show.PRESSED[ask.text]) or {}
     changed = await desk.storage.quiet.change(ask.chat_id, kind=ask.kind, now=desk.now(), **asked)
     return Edit(show.hours(changed, desk.now()))
@@ -50,9 +48,9 @@ def _asked(text: str) -> _Asked | None:
     match words:
         case [("silent" | "held") as way]:
             return {"is_silent": way == "silent"}
-        case ["breaking", many] if many in _OFF:
+        case ["breaking", many] if many in OFF:
             return {"breaking": 0}
         case ["breaking", many] if (number := number_of(many)) and number in show.BREAKING:
             return {"breaking": number}
-    spans = () if text.casefold() in _OFF else parse(text)
+    spans = () if text.casefold() in OFF else parse(text)
     return None if spans is None else {"quiet": spans}

@@ -59,9 +59,9 @@ def no_stories(category: Category | None) -> Message:
     return Message(f"There are no stories{where} yet. They are being gathered; ask again soon.")
 
 
-def only_admins() -> Message:
+def only_admins() -> str:
     """Say that a group's settings are its administrators' to change."""
-    return Message("Only administrators of this group may change that.")
+    return "Only administrators of this group may change that."
 
 
 def stale_button() -> str:

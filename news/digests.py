@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final
 
 from news.zones import clock, local
@@ -29,9 +29,6 @@ class Digest:
     """Hold the head of a digest; times are UTC seconds, words those of all its stories."""
 
     id: int
-    day: date
-    slot: int | None
-    """Minutes after midnight, none of one that was asked for."""
     zone: str
     due_at: int
     made_at: int

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta, tzinfo
 from typing import Final
 
-from news.slots import EVERY_DAY, days_of, days_written, hour_written, instant, minutes_of
+from news.slots import EVERY_DAY, after_days, days_of, hour_written, instant, minutes_of
 from news.text import visible
 from news.zones import local
 
@@ -47,10 +47,10 @@ def parse(text: str) -> tuple[Quiet, ...] | None:
 
 def written(quiet: Collection[Quiet]) -> str:
     """Write spans as `parse` reads them."""
-    daily = [each for each in sorted(quiet) if each.days == EVERY_DAY]
-    others = [each for each in sorted(quiet) if each.days != EVERY_DAY]
-    words = [_written(each) for each in daily]
-    return " ".join([*words, *(f"{days_written(each.days)} {_written(each)}" for each in others)])
+    return after_days(
+        (each.days, f"{hour_written(each.start)}-{hour_written(each.end)}")
+        for each in sorted(quiet)
+    )
 
 
 def next_span(quiet: Collection[Quiet], zone: tzinfo, *, now: int) -> tuple[int, int] | None:
@@ -76,7 +76,3 @@ def _span(word: str, days: frozenset[int]) -> Quiet | None:
         case (int(start), int(end)) if start != end:
             return Quiet(start, end, days)
     return None
-
-
-def _written(quiet: Quiet) -> str:
-    return f"{hour_written(quiet.start)}-{hour_written(quiet.end)}"

@@ -7,7 +7,7 @@ first of the two (RFC 5545, 3.3.5, has the same for the second).
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Final
@@ -78,12 +78,15 @@ def parse(text: str) -> tuple[Slot, ...] | None:
 
 def written(slots: Collection[Slot]) -> str:
     """Write slots as `parse` reads them."""
-    daily = [each for each in sorted(slots) if each.days == EVERY_DAY]
-    others = [each for each in sorted(slots) if each.days != EVERY_DAY]
+    return after_days((each.days, hour_written(each.minutes)) for each in sorted(slots))
+
+
+def after_days(hours: Iterable[tuple[frozenset[int], str]]) -> str:
+    """Write hours, each after its weekdays, in words that `days_of` reads."""
     # days hold for the hours after them, so that hours of every day come first
-    words = [hour_written(each.minutes) for each in daily]
+    ordered = sorted(hours, key=lambda each: each[0] != EVERY_DAY)
     return " ".join(
-        [*words, *(f"{days_written(each.days)} {hour_written(each.minutes)}" for each in others)]
+        hour if days == EVERY_DAY else f"{_days_written(days)} {hour}" for days, hour in ordered
     )
 
 
@@ -98,8 +101,7 @@ def hour_written(minutes: int) -> str:
     return "{:02}:{:02}".format(*divmod(minutes, _MINUTE))
 
 
-def days_written(days: frozenset[int]) -> str:
-    """Write weekdays as `days_of` reads them, in words of their own."""
+def _days_written(days: frozenset[int]) -> str:
     first, last = min(days), max(days)
     if len(days) > 1 and len(days) == last - first + 1:
         return f"{_DAYS[first]}-{_DAYS[last]}"

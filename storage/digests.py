@@ -172,8 +172,6 @@ async def _make(
 def _digest(row: Row[Any]) -> Digest:
     return Digest(
         id=row.id,
-        day=date.fromisoformat(row.day),
-        slot=row.slot,
         zone=row.zone,
         due_at=row.due_at,
         made_at=row.made_at,

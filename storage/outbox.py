@@ -67,7 +67,7 @@ LEASE: Final = 40
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """Hold one thing on its way to one chat: a story's number, a change's or feed's id, a day."""
+    """Hold one thing on its way to one chat: a story's number, the id of another row, a day."""
 
     id: int
     chat_id: int

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -19,7 +19,7 @@ from tests.messages.cast import HOSTILE, URLS, asks, labels, links, shown
 from tests.messages.test_messages import FERRY
 
 EIGHT = int(datetime(2026, 6, 1, 8, tzinfo=UTC).timestamp())
-HEAD = Digest(7, date(2026, 6, 1), 480, "", EIGHT, EIGHT + 1, total=2, words=460)
+HEAD = Digest(7, "", EIGHT, EIGHT + 1, total=2, words=460)
 SLOTS = parse("08:00 19:30") or ()
 FOGHORN = replace(FERRY, number=2, title="Foghorn mended", sources=(), category="Coast")
 TOLD = tuple((f"Outlet {n}", f"https://press.example/{n}") for n in range(4))
