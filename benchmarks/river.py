@@ -18,10 +18,11 @@ from benchmarks.apart import apart, serving
 from benchmarks.figures import Cost, Row, cost
 from benchmarks.posting import side_by_side
 from benchmarks.servers import Printed
+from bot.author import Author, Budget
 from bot.jobs import Schedule
 from bot.newsroom import READERS, Newsroom
 from bot.workers import Workers
-from bot.writing import Budget, Editor
+from bot.writing import Editor
 from news import opml
 from news.feeds import Entry
 from news.web import Web
@@ -58,7 +59,8 @@ async def flow(path: Path, *, articles: int) -> Cost:
     web, workers, schedule = Web(allow_private=True), Workers(), Schedule()
     async with archive.opened(path) as storage:
         newsroom = Newsroom(storage, web, workers, now=_now, wake=schedule.wake, poll_interval=3600)
-        editor = Editor(storage, workers, None, Budget(0), now=_now, wake=schedule.wake)
+        author = Author(storage, None, Budget(0), now=_now, wake=schedule.wake)
+        editor = Editor(storage, workers, author, now=_now, wake=schedule.wake)
         bends = (newsroom.read, newsroom.group, editor.write, newsroom.announce)
         for name, bend in zip(BENDS, bends, strict=True):
             schedule.add(name, bend, every=1.0)

@@ -15,9 +15,11 @@ from telegram.error import InvalidToken, TelegramError
 import handlers
 from bot import clients
 from bot.admins import Admins
+from bot.author import ANSWER_SECONDS, Author, Budget
 from bot.delivery import Sender
 from bot.embedding import Indexer
 from bot.jobs import Schedule
+from bot.leads import LeadWriter
 from bot.limiter import Floods, Limiter, Rests
 from bot.linked import Opener
 from bot.looking import find
@@ -26,13 +28,14 @@ from bot.pace import Pace
 from bot.settings import Settings
 from bot.transport import AiohttpRequest
 from bot.workers import Workers
-from bot.writing import ANSWER_SECONDS, Budget, Editor
+from bot.writing import Editor
 from handlers.desk import Desk
 from handlers.quotas import Quota
 from news import cities, opml
 from news.errors import TelegramUnusable
 from news.web import Web
 from storage import Storage
+from storage.leads import AT_ITS_HOUR
 
 log = logging.getLogger(__name__)
 
@@ -88,15 +91,17 @@ class App:
             poll_interval=settings.poll_interval,
         )
         self._model, self._vectors = clients.models(settings)
-        self._editor = Editor(
+        self._author = Author(
             self.storage,
-            self._workers,
             self._model,
             Budget(settings.summary_daily_budget, settings.admins),
             now=self.now,
             wake=self.schedule.wake,
             answer_seconds=answer_seconds,
         )
+        employed = (self.storage, self._workers, self._author)
+        self._editor = Editor(*employed, now=self.now, wake=self.schedule.wake)
+        self._leads = LeadWriter(*employed, now=self.now, wake=self.schedule.wake)
         self._sender = Sender(
             self.storage,
             self._telegram.bot,
@@ -124,7 +129,7 @@ class App:
             may_change=Admins(self._telegram.bot, monotonic=time.monotonic).may_change,
             admins=frozenset(self._settings.admins),
             budget=self._settings.summary_daily_budget if self._model or self._vectors else 0,
-            translates=self._model is not None and self._settings.summary_daily_budget > 0,
+            writes=self._author.is_there,
         )
 
     def now(self) -> int:
@@ -206,6 +211,7 @@ class App:
             self._sender.finish(seconds=GRACE_SECONDS),
             self._newsroom.finish(seconds=GRACE_SECONDS / 2),
             self._editor.finish(seconds=GRACE_SECONDS / 2),
+            self._leads.finish(seconds=GRACE_SECONDS / 2),
             _within(GRACE_SECONDS / 2, self._telegram.updater.stop()),
         )
         await _within(GRACE_SECONDS / 2, self._telegram.stop())
@@ -218,6 +224,7 @@ class App:
             ("write", self._editor.write, 5.0),
             ("announce", self._newsroom.announce, 5.0),
             ("digest", self._digest, 1.0),
+            ("lead", self._leads.lead, 5.0),
             ("catch up", self._catch_up, 5.0),
             ("deliver", self._sender.deliver, 1.0),
             ("tidy", self._tidy, TIDY_SECONDS),
@@ -230,9 +237,10 @@ class App:
 
     async def _digest(self) -> bool:
         """Make the digests that are due; True when there may be more."""
-        made = await self.storage.digests.make_due(now=self.now(), limit=DIGESTS)
+        wait = AT_ITS_HOUR if self._author.is_there else 0
+        made = await self.storage.digests.make_due(now=self.now(), limit=DIGESTS, lead_within=wait)
         if made:
-            self.schedule.wake("deliver")
+            self.schedule.wake("lead" if wait else "deliver")
         return bool(made)
 
     async def _catch_up(self) -> bool:

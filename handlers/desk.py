@@ -44,8 +44,8 @@ class Desk:
     admins: frozenset[int] = frozenset()
     budget: int = 0
     """Tokens a day that models may cost; 0 where there is none."""
-    translates: bool = False
-    """Whether a model writes, which alone can translate."""
+    writes: bool = False
+    """Whether a model writes, which alone can translate and lead a digest in."""
 
 
 @dataclass(frozen=True, slots=True)

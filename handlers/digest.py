@@ -11,6 +11,7 @@ from messages.html import Message
 from news import zones
 from news.cities import City
 from news.slots import Slot, parse
+from storage.leads import ASKED_FOR
 from storage.timetables import Timetable
 
 _NOW: Final = "now"
@@ -103,7 +104,8 @@ async def press_zone(desk: Desk, ask: Ask) -> Reply | Edit:
 async def _give(desk: Desk, ask: Ask) -> Reply:
     # it is recorded as told, so that it goes the way on which nothing is lost
     await desk.storage.chats.meet(ask.chat_id, kind=ask.kind, now=desk.now())
-    await desk.storage.digests.make_now(ask.chat_id, now=desk.now())
+    wait = ASKED_FOR if desk.writes else 0
+    await desk.storage.digests.make_now(ask.chat_id, now=desk.now(), lead_within=wait)
     return say()
 
 

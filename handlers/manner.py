@@ -13,12 +13,12 @@ async def language(desk: Desk, ask: Ask) -> Reply:
     """Show or set the language that a chat reads in."""
     if not ask.words:
         current = await desk.storage.chats.manner(ask.chat_id)
-        return say(show.language(current.language, translates=desk.translates))
+        return say(show.language(current.language, translates=desk.writes))
     code = find_language(ask.text)
     if code is None:
         return say(show.no_such_language(ask.text))
     await _set(desk, ask, language=code)
-    return say(show.language_set(code, translates=desk.translates))
+    return say(show.language_set(code, translates=desk.writes))
 
 
 async def press_language(desk: Desk, ask: Ask) -> Reply | Edit:
@@ -27,7 +27,7 @@ async def press_language(desk: Desk, ask: Ask) -> Reply | Edit:
     if code is None:
         return say(toast=apology.stale_button())
     await _set(desk, ask, language=code)
-    return Edit(show.language(code, translates=desk.translates))
+    return Edit(show.language(code, translates=desk.writes))
 
 
 async def length(desk: Desk, ask: Ask) -> Reply:

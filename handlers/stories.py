@@ -53,7 +53,10 @@ async def read(desk: Desk, ask: Ask) -> Reply:
     story = await _asked(desk, ask, "read")
     if isinstance(story, Message):
         return say(story)
-    pages = await _pages(desk, story, reading=True)
+    article = await desk.storage.articles.of_story(story.number)
+    await desk.storage.readings.mark(article.id, chat_id=ask.chat_id, kind=ask.kind, now=desk.now())
+    # read again: it says now how often it was read
+    pages = show.pages(story, await desk.storage.articles.of_story(story.number))
     shown = pages[:PAGES_AT_ONCE]
     return say(*(replace(page, keyboard=()) for page in shown[:-1]), shown[-1])
 
@@ -94,7 +97,7 @@ async def press_page(desk: Desk, ask: Ask) -> Reply | Edit:
     page = number_of(ask.words[1]) if len(ask.words) > 1 else None
     if isinstance(story, Message) or page is None:
         return say(toast=apology.stale_button())
-    pages = await _pages(desk, story, reading=False)
+    pages = show.pages(story, await desk.storage.articles.of_story(story.number))
     return Edit(pages[min(page, len(pages)) - 1])
 
 
@@ -126,10 +129,3 @@ async def _asked(desk: Desk, ask: Ask, command: str) -> Story | Message:
 async def _details(desk: Desk, story: Story) -> Message:
     article = await desk.storage.articles.of_story(story.number)
     return show.details(story, article)
-
-
-async def _pages(desk: Desk, story: Story, *, reading: bool) -> tuple[Message, ...]:
-    article = await desk.storage.articles.of_story(story.number)
-    if reading:
-        await desk.storage.articles.mark_read(article.id, now=desk.now())
-    return show.pages(story, article)

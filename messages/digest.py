@@ -37,6 +37,8 @@ def digest(head: Digest, stories: Sequence[Story], *, page: int = 1) -> Message:
     if not head.total:
         return Message(f"{opening}\nNothing new since your last digest.{_late(head)}")
     head_lines = f"{opening}\n{_about(head, page)}{_late(head)}"
+    if head.lead and page == 1:
+        head_lines += f"\n\n{html.escape(head.lead)}"
     shelves = _by_category(stories)
     listed = [each for some in shelves.values() for each in some]
     keyboard = (*open_buttons(listed), *_turns(head, page))

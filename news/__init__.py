@@ -5,6 +5,6 @@ upstream, in the order in which a story travels: errors, text, addresses, resolv
 codings, turns, web, charsets, links, markup, items, jsonfeed, feeds, discovery, polls, opml,
 languages, words, lines, shown, metadata, walls, articles, terms, stories, queries, extractive,
 drafts, embeddings, similar, slots, zones, cities, quiet, digests, orders, places, sources,
-numerals, names, figures, dates, claims, opposites, contradictions, faithfulness, llm, summaries,
-changes, service.
+numerals, names, figures, dates, claims, opposites, contradictions, faithfulness, llm, cleaning,
+summaries, leads, changes, service.
 """

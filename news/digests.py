@@ -14,6 +14,8 @@ FIRST: Final = 24 * 3600
 """Seconds back to which a chat's first digest looks."""
 FARTHEST: Final = 14 * 24 * 3600
 """Seconds back to which any digest looks, after a long time without one."""
+READ_OF_LATE: Final = 30 * 24 * 3600
+"""Seconds for which what a chat has read says what it likes to read."""
 _LATE: Final = 15 * 60
 """Seconds after its hour for which a digest need not say that it is late."""
 
@@ -34,6 +36,9 @@ class Digest:
     made_at: int
     total: int
     words: int
+    language: str = ""
+    """What its chat reads in; empty for each article's own."""
+    lead: str = ""
 
     @property
     def is_late(self) -> bool:

@@ -8,7 +8,6 @@ the summary is the article's own sentences. A text that no check has passed reac
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -17,9 +16,9 @@ from typing import Final
 from news import drafts, extractive, faithfulness, languages, orders
 from news.articles import Article
 from news.claims import read
+from news.cleaning import clean, is_in
 from news.drafts import Draft
 from news.extractive import split
-from news.text import plain
 
 EXTRACT: Final = "extract"
 CHECKED: Final = "checked"
@@ -34,30 +33,8 @@ LANGUAGES: Final = tuple(
 """What summaries can be asked for in, as ISO 639-1 codes."""
 _ATTEMPTS: Final = 2
 _COUNTS: Final = {"short": 1, "medium": 3, "long": drafts.MOST_SENTENCES}
-_LONGEST_SENTENCE: Final = 500
 _LONGEST_HEADLINE: Final = 200
 _RELATED: Final = 0.3
-_SHORTEST_TO_TELL: Final = 60
-"""Letters by which a language is told surely."""
-_ALIKE: Final = (
-    {"nb", "no", "nn", "da"},
-    {"hr", "bs", "sr", "sl"},
-    {"id", "ms", "jv"},
-    {"pt", "gl"},
-    {"cs", "sk"},
-    {"uk", "ru", "be"},
-)
-"""Languages that a detector takes for each other."""
-_FOREIGN: Final = re.compile(
-    r"https?://\S+|\bwww\.\S+|\b[\w-]{2,}\.(?-i:[a-z]{2,24})\b(?:/\S*)?"
-    r"|(?<!\w)@\w{3,}|\b[\w.+-]+@[\w-]+\.\w+"
-    r"|(?<![\d-])(?!\d{4}-\d\d-\d\d\b)\+?\d[\d ()/-]{7,}\d",
-    re.IGNORECASE,
-)
-"""Addresses, mentions and telephone numbers."""
-_MARKDOWN: Final = re.compile(
-    r"\*\*|__|`+|^\s*(?:#{1,6}|[-*>\u2022])\s+|\[(?=[^\]]*\]\()|\]\([^)]*\)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +129,7 @@ def judge(article: Article, draft: Draft, *, language: str = "") -> Summary | Un
     sentences = sources(article)
     text_sent = "\n".join(sentences)
     source = f"{article.title}\n{text_sent}"
-    kept = [each for each in map(partial(_clean, source=source), draft.sentences) if each]
+    kept = [each for each in map(partial(clean, source=source), draft.sentences) if each]
     if not kept:
         return Unusable("garbage", ("Write whole sentences of plain text.",))
     if not all(map(extractive.ends, (each.text for each in kept))):
@@ -170,7 +147,7 @@ def judge(article: Article, draft: Draft, *, language: str = "") -> Summary | Un
     )
     verdict = check(text)
     # the article's own words are in its language, whatever a detector takes them for
-    if wanted and (translated or not verdict.ok) and not _is_in(text, wanted):
+    if wanted and (translated or not verdict.ok) and not is_in(text, wanted):
         return Unusable("language", (f"Write in {languages.english_name(wanted)}.",))
     if not verdict.ok:
         return Unusable("unfaithful", tuple(_faults(verdict)))
@@ -224,27 +201,8 @@ def _carrier(sentence: drafts.Sentence, sources: Sequence[str]) -> str:
 
 def _headline(told: str, source: str, check: Callable[[str], faithfulness.Verdict]) -> str:
     """Keep a headline whose figures, dates and names hold; otherwise the article's own serves."""
-    cleaned = _clean(drafts.Sentence(told), source=source)
+    cleaned = clean(drafts.Sentence(told), source=source)
     if cleaned is None or len(cleaned.text) > _LONGEST_HEADLINE:
         return ""
     text = cleaned.text.rstrip(".")
     return text if not check(f"{text}.").unsupported else ""
-
-
-def _clean(sentence: drafts.Sentence, *, source: str) -> drafts.Sentence | None:
-    """Take the markup off a sentence; one with an address that is not the article's goes whole."""
-    text = _MARKDOWN.sub("", plain(_MARKDOWN.sub("", sentence.text))).strip()
-    known = source.casefold()
-    shown = f"{sentence.text}\n{text}"  # tags hide some addresses, entities spell others
-    foreign = (each for each in _FOREIGN.findall(shown) if each.casefold() not in known)
-    if not text or len(text) > _LONGEST_SENTENCE or any(foreign):
-        return None
-    return drafts.Sentence(text, sentence.sources)
-
-
-def _is_in(text: str, language: str) -> bool:
-    """Tell whether a text is in a language, as far as can be told of one so short."""
-    if sum(map(str.isalpha, text)) < _SHORTEST_TO_TELL:
-        return True
-    found = languages.detect(text)
-    return found == language or any({found, language} <= alike for alike in _ALIKE)

@@ -11,11 +11,13 @@ from storage.feeds import Feeds
 from storage.follows import Follows
 from storage.gathering import Gathering
 from storage.growth import Growth
+from storage.leads import Leads
 from storage.migrations import migrate
 from storage.outbox import Outbox
 from storage.pauses import Pauses
 from storage.presence import Presence
 from storage.quiet import QuietHours
+from storage.readings import Readings
 from storage.search import Search
 from storage.service import Services
 from storage.spending import Spending
@@ -44,6 +46,8 @@ class Storage:
         self.timetables = Timetables(self._database)
         self.quiet = QuietHours(self._database)
         self.digests = Digests(self._database)
+        self.leads = Leads(self._database)
+        self.readings = Readings(self._database)
         self.outbox = Outbox(self._database)
         self.gathering = Gathering(self._database)
         self.topics = Topics(self._database)

@@ -148,15 +148,6 @@ class Articles:
         async with self._database.reading() as connection:
             return [article_of(row) for row in await connection.execute(last)][::-1]
 
-    async def mark_read(self, article_id: str, *, now: int) -> None:
-        """Record that somebody read an article."""
-        async with self._database.writing() as connection:
-            await connection.execute(
-                update(articles)
-                .where(articles.c.id == article_id)
-                .values(last_read_at=now, read_count=articles.c.read_count + 1)
-            )
-
     async def claim_ungrouped(self, *, now: int, limit: int) -> list[Article]:
         """Lease articles that belong to no story yet, in their order of arrival."""
         due = (

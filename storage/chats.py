@@ -32,6 +32,7 @@ from storage.tables import (
     digest_stories,
     digests,
     outbox,
+    readings,
     stories,
     subscriptions,
 )
@@ -192,6 +193,7 @@ class Chats:
             await _move(connection, subscriptions, ["category_id"], old_id, new_id)
             await _move(connection, outbox, ["kind", "subject"], old_id, new_id)
             await _move(connection, digest_stories, ["story_id"], old_id, new_id)
+            await _move(connection, readings, ["article_id"], old_id, new_id)
             await _move_digests(connection, old_id, new_id)
             await connection.execute(delete(chats).where(chats.c.id == old_id))
 

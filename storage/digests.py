@@ -16,6 +16,7 @@ from sqlalchemy import (
     ColumnElement,
     Row,
     Select,
+    Subquery,
     and_,
     bindparam,
     case,
@@ -28,7 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from news import digests as kinds
-from news.digests import FARTHEST, FIRST, PAGE, Digest
+from news.digests import FARTHEST, FIRST, PAGE, READ_OF_LATE, Digest
 from news.slots import step
 from news.stories import Story
 from news.zones import clock, local
@@ -43,6 +44,7 @@ from storage.tables import (
     digests,
     feeds,
     outbox,
+    readings,
     stories,
     subscriptions,
 )
@@ -60,10 +62,10 @@ class Digests:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def make_due(self, *, now: int, limit: int) -> int:
+    async def make_due(self, *, now: int, limit: int, lead_within: int = 0) -> int:
         """Make the digests that are due, and queue them; return how many chats were looked at.
 
-        What is too late is told by the next.
+        What is too late is told by the next. Each waits for its lead for so many seconds.
         """
         due = (
             select(chats, _HAS_SUBSCRIPTIONS)
@@ -78,18 +80,22 @@ class Digests:
                 pasts = await recent(connection, [row.id for row in rows], now=now)
                 steps = [_step(row, pasts.get(row.id, Past()), now) for row in rows]
                 if_any = {row.id for row in rows if not row.empty_digests}
-                await _make(connection, [head for head, _ in steps if head], now, if_any=if_any)
+                heads = [head for head, _ in steps if head]
+                await _make(connection, heads, now, if_any=if_any, lead_within=lead_within)
                 await connection.execute(_FOLLOWED_BY, [following for _, following in steps])
         return len(rows)
 
-    async def make_now(self, chat_id: int, *, now: int, only_news: bool = False) -> None:
+    async def make_now(
+        self, chat_id: int, *, now: int, only_news: bool = False, lead_within: int = 0
+    ) -> None:
         """Make a digest that a chat asked for; with `only_news` none that has nothing to tell."""
         async with self._database.writing() as connection:
             row = (await connection.execute(select(chats).where(chats.c.id == chat_id))).one()
             past = (await recent(connection, [chat_id], now=now)).get(chat_id, Past())
             day = local(now, clock(row.zone)).date()
             head = _head(chat_id, day, None, now, past=past, now=now)
-            await _make(connection, [head], now, if_any={chat_id} if only_news else ())
+            if_any = {chat_id} if only_news else set[int]()
+            await _make(connection, [head], now, if_any=if_any, lead_within=lead_within)
 
     async def first_pages(self, ids: Collection[int]) -> dict[int, tuple[Digest, list[Story]]]:
         """Find digests by their ids, each with the stories of its first page."""
@@ -138,7 +144,8 @@ async def _make(
     heads: Sequence[Mapping[str, Any]],
     now: int,
     *,
-    if_any: Collection[int] = (),
+    if_any: Collection[int],
+    lead_within: int,
 ) -> None:
     """Make digests and queue them, but for those that were made already.
 
@@ -150,7 +157,7 @@ async def _make(
         insert(connection, digests)
         .on_conflict_do_nothing()
         .returning(digests.c.id, digests.c.chat_id),
-        list(heads),
+        [{**each, "wants_lead": int(lead_within > 0)} for each in heads],
     )
     made = {row.id: row.chat_id for row in recorded}
     names = ["chat_id", "story_id", "digest_id", "place"]
@@ -160,7 +167,7 @@ async def _make(
     )
     asked = select(digest_stories.c.digest_id).where(digest_stories.c.digest_id.in_(made))
     full = set((await connection.execute(asked.distinct())).scalars()) if if_any else set()
-    times = {"due_at": now, "created_at": now}
+    times = {"due_at": now + lead_within, "created_at": now}
     queued = [
         {"chat_id": chat, "kind": DIGEST, "subject": each, **times}
         for each, chat in made.items()
@@ -177,11 +184,16 @@ def _digest(row: Row[Any]) -> Digest:
         made_at=row.made_at,
         total=row.total,
         words=row.words,
+        language=row.language,
+        lead=row.lead,
     )
 
 
 def _chosen() -> Select[Any]:
-    """Select what digests tell, the most told first; one that was asked for asks no mode."""
+    """Select what digests tell, one that was asked for whatever the modes.
+
+    The most told comes first, then what the chat reads most of, then the newest.
+    """
     wanted = (
         select(
             digests.c.id,
@@ -215,7 +227,10 @@ def _chosen() -> Select[Any]:
     )
     # what a feed held when it was added may be of last year
     is_news = or_(wanted.c.is_new == 1, stories.c.published_at >= wanted.c.since - FIRST)
-    order = (_tellers().desc(), stories.c.published_at.desc(), stories.c.id.desc())
+    read = _read()
+    liked = func.coalesce(read.c.times, 0)
+    newest = (stories.c.published_at.desc(), stories.c.id.desc())
+    order = (_tellers().desc(), liked.desc(), *newest)
     return (
         select(
             chat,
@@ -223,8 +238,29 @@ def _chosen() -> Select[Any]:
             wanted.c.id,
             func.row_number().over(partition_by=wanted.c.id, order_by=order),
         )
-        .select_from(wanted.join(stories, stories.c.id == wanted.c.story_id))
+        .select_from(
+            wanted.join(stories, stories.c.id == wanted.c.story_id)
+            .join(articles, articles.c.id == stories.c.article_id)
+            .outerjoin(
+                read,
+                and_(read.c.chat_id == chat, read.c.category_id == articles.c.category_id),
+            )
+        )
         .where(is_news, or_(wanted.c.again == 1, ~pushed), ~told_before)
+    )
+
+
+def _read() -> Subquery:
+    """Count what the chats of digests have read of late, by category."""
+    return (
+        select(
+            readings.c.chat_id, articles.c.category_id, func.sum(readings.c.times).label("times")
+        )
+        .join(articles, articles.c.id == readings.c.article_id)
+        .join(digests, digests.c.chat_id == readings.c.chat_id)
+        .where(digests.c.id.in_(_IDS), readings.c.read_at >= digests.c.made_at - READ_OF_LATE)
+        .group_by(readings.c.chat_id, articles.c.category_id)
+        .subquery()
     )
 
 
@@ -268,6 +304,7 @@ def _heads(chat_id: int | None) -> Select[Any]:
         select(
             digests,
             chats.c.zone,
+            chats.c.language,
             func.count(digest_stories.c.story_id).label("total"),
             func.coalesce(func.sum(articles.c.words), 0).label("words"),
         )
@@ -276,6 +313,6 @@ def _heads(chat_id: int | None) -> Select[Any]:
         .outerjoin(stories, stories.c.id == digest_stories.c.story_id)
         .outerjoin(articles, articles.c.id == stories.c.article_id)
         .where(digests.c.id.in_(_IDS))
-        .group_by(digests.c.id, chats.c.zone)
+        .group_by(digests.c.id, chats.c.zone, chats.c.language)
     )
     return query if chat_id is None else query.where(digests.c.chat_id == chat_id)

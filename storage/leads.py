@@ -1,39 +1,57 @@
-"""Choose the article that a story is told with: the fullest one that all its readers may see.
-
-A fuller article takes the place when it is summarised, not before, so that nobody waits for it.
-"""
+"""Let digests wait a moment for their leads, and go without where that is too long."""
 
 from __future__ import annotations
 
-from sqlalchemy import or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from typing import Final
 
-from news.articles import Article
-from news.stories import Body, is_fuller
-from storage.summaries import want
-from storage.tables import articles, stories
+from sqlalchemy import literal_column, select, update
+
+from storage.database import Database, claim
+from storage.outbox import DIGEST
+from storage.tables import digests, outbox
+
+AT_ITS_HOUR: Final = 40
+"""Seconds that a digest waits for its lead."""
+ASKED_FOR: Final = 10
+"""Seconds that one waits which somebody has just asked for."""
+_LEASE: Final = 60
 
 
-async def compare(connection: AsyncConnection, article: Article, number: int, *, now: int) -> None:
-    """Let an article that all may see be the next to tell a story, if it is the fullest."""
-    mine = Body(article.words, article.language, from_feed=article.from_feed)
-    theirs = await connection.execute(
-        select(articles.c.words, articles.c.language, articles.c.from_feed)
-        .join(
-            stories,
-            or_(
-                articles.c.id == stories.c.article_id,
-                articles.c.id == stories.c.next_article_id,
-            ),
+class Leads:
+    """Keep leads, and which digests wait for one."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def claim_wanted(self, *, now: int, limit: int) -> list[int]:
+        """Lease digests that wait for a lead, the longest waiting first."""
+        due = (
+            select(digests.c.id)
+            .where(literal_column("wants_lead = 1"))
+            .order_by(digests.c.id)
+            .limit(limit)
         )
-        .where(stories.c.id == number)
-    )
-    if not all(
-        is_fuller(mine, Body(words, language, from_feed=bool(from_feed)))
-        for words, language, from_feed in theirs
-    ):
-        return
-    await connection.execute(
-        update(stories).where(stories.c.id == number).values(next_article_id=article.id)
-    )
-    await want(connection, article.id, now=now)
+        async with self._database.writing() as connection:
+            claimed = await claim(
+                connection, digests, due, now=now, lease=_LEASE, returning=[digests.c.id]
+            )
+            return [row.id for row in claimed]
+
+    async def keep(self, digest: int, lead: str, *, now: int) -> None:
+        """Record a lead, or that there is none, and let the digest go."""
+        async with self._database.writing() as connection:
+            await connection.execute(
+                update(digests)
+                .where(digests.c.id == digest)
+                .values(lead=lead, wants_lead=0, leased_until=0)
+            )
+            await connection.execute(
+                update(outbox)
+                .where(
+                    outbox.c.subject == digest,
+                    outbox.c.kind == DIGEST,
+                    outbox.c.state == "ready",
+                    outbox.c.due_at > now,
+                )
+                .values(due_at=now)
+            )

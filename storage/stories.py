@@ -20,7 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from news.articles import Article
 from news.stories import Story, Telling
-from storage import changes, growth, leads, tellings
+from storage import changes, fullest, growth, tellings
 from storage.cards import DUE, open_to, story_of, told, with_company
 from storage.database import Database, add_missing, insert
 from storage.placing import is_for_all
@@ -81,7 +81,7 @@ class Stories:
             is_first = await tellings.record(connection, article, number, telling, now=now)
             await _shelve(connection, article, number)
             if is_first and await is_for_all(connection, article.id):
-                await leads.compare(connection, article, number, now=now)
+                await fullest.compare(connection, article, number, now=now)
                 await changes.grow(connection, number, article.id, new, now=now)
                 await growth.queue(connection, [number], now=now)
                 await break_through(connection, [number], now=now)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import Select, delete, func, literal_column, select
 
 from storage import tellings
 from storage.database import Database
@@ -46,6 +46,7 @@ class Upkeep:
             "write": _count().where(summaries.c.unwritten > 0),
             "announce": _count().where(shelved.c.announced_at.is_(None)),
             "digest": _count().where(chats.c.digest_at <= now, chats.c.state == "active"),
+            "lead": _count().where(digests.c.wants_lead == literal_column("1")),
             "quiet": _count().where(chats.c.quiet_at <= now),
             "deliver": _count().where(outbox.c.state.in_(WAITING), outbox.c.due_at <= now),
         }

@@ -9,8 +9,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from bot.author import Author, Budget
 from bot.linked import KEPT, Opener
-from bot.writing import Budget, Editor
+from bot.writing import Editor
 from emulator import llm as emulated
 from emulator.llm import Behaviour, Llm
 from emulator.press import Press
@@ -32,9 +33,8 @@ class Scene:
         self.served = served
         self.storage = storage
         self.time = START
-        editor = Editor(
-            storage, workers(), model, Budget(10**6), now=lambda: self.time, wake=lambda _: None
-        )
+        author = Author(storage, model, Budget(10**6), now=lambda: self.time, wake=lambda _: None)
+        editor = Editor(storage, workers(), author, now=lambda: self.time, wake=lambda _: None)
         self.opener = Opener(storage, web, workers(), editor, now=lambda: self.time)
 
     def page(self, subject: str) -> str:

@@ -10,8 +10,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from bot.author import Author, Budget
 from bot.rest import Rest
-from bot.writing import PATIENCE, Budget, Editor
+from bot.writing import PATIENCE, Editor
 from emulator import llm as emulated
 from emulator.llm import Behaviour, Llm
 from messages import story as show
@@ -66,14 +67,20 @@ class Scene:
         self.woken = Counter[str]()
         self.feed: Feed | None = None
         self.model = Model("emulated", base_url=served.url) if served else None
-        self.editor = Editor(
+        author = Author(
             storage,
-            workers(),
             self.model,
             Budget(budget, (ADA,)),
             now=lambda: self.time,
             wake=lambda name: self.woken.update([name]),
             answer_seconds=0.5,
+        )
+        self.editor = Editor(
+            storage,
+            workers(),
+            author,
+            now=lambda: self.time,
+            wake=lambda name: self.woken.update([name]),
         )
 
     async def receive(self, tales: Sequence[tuple[str, str]]) -> list[Article]:

@@ -11,6 +11,7 @@ from storage import Storage
 from storage.articles import LEASE, Unread, _link
 from tests.storage.cast import (
     ADA,
+    BOB,
     NOTHING,
     START,
     TECH,
@@ -251,8 +252,8 @@ def test_reading_an_article_raises_its_count_and_says_when(staged: Staged) -> No
         article = await storage.articles.of_story(number)
         assert (article.read_count, article.last_read_at) == (0, None)
 
-        await storage.articles.mark_read(article.id, now=START + 5)
-        await storage.articles.mark_read(article.id, now=START + 6)
+        for chat, now in ((ADA, START + 5), (BOB, START + 6)):
+            await storage.readings.mark(article.id, chat_id=chat, kind="private", now=now)
 
         article = await storage.articles.of_story(number)
         assert (article.read_count, article.last_read_at) == (2, START + 6)

@@ -19,7 +19,7 @@ from tests.storage.cast import (
     write,
 )
 
-STAGES = ("gather", "read", "group", "write", "announce", "digest", "quiet", "deliver")
+STAGES = ("gather", "read", "group", "write", "announce", "digest", "lead", "quiet", "deliver")
 IDLE = dict.fromkeys(STAGES, 0)
 
 

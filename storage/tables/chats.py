@@ -1,0 +1,109 @@
+"""Name what is remembered of chats, and of their digests."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    SmallInteger,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from storage.tables.columns import METADATA, key, partial, required
+
+chats = Table(
+    "chats",
+    METADATA,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    required("kind", Text),
+    required("state", Text, default="active"),
+    # empty for each article's own
+    required("language", Text, default=""),
+    required("length", Text, default="medium"),
+    required("created_at", BigInteger),
+    # of a group or channel, as it was last seen
+    required("title", Text, default=""),
+    # a name of the IANA database, empty until chosen
+    required("zone", Text, default=""),
+    # the hours of its digests, as news.slots writes them
+    required("slots", Text, default=""),
+    # 1 where one comes that has nothing to tell
+    required("empty_digests", SmallInteger, default=1),
+    # the local date and slot of the next one, and when it is due
+    Column("digest_day", Text),
+    Column("digest_slot", Integer),
+    Column("digest_at", BigInteger),
+    # its quiet hours, as news.quiet writes them; the span that holds now, or the next
+    required("quiet", Text, default=""),
+    required("quiet_from", BigInteger, default=0),
+    required("quiet_until", BigInteger, default=0),
+    # 1 where what is pushed then comes without a sound instead of being held
+    required("quiet_silent", SmallInteger, default=0),
+    # so many sources within an hour break through, without a sound; 0 for never
+    required("breaking", Integer, default=0),
+    # when that has to be looked at: where it begins, and where it ends
+    Column("quiet_at", BigInteger),
+    partial("ix_chats_digest_at", "digest_at", where="digest_at is not null"),
+    partial("ix_chats_quiet_at", "quiet_at", where="quiet_at is not null"),
+)
+
+subscriptions = Table(
+    "subscriptions",
+    METADATA,
+    Column("chat_id", BigInteger, ForeignKey("chats.id"), primary_key=True),
+    Column("category_id", Text, ForeignKey("categories.id"), primary_key=True),
+    required("since", BigInteger),
+    # of a forum, where it is not General
+    Column("topic_id", BigInteger),
+    # empty: in the digest where the chat has one, else as it comes
+    required("mode", Text, default=""),
+    Index(None, "category_id"),
+)
+
+digests = Table(
+    "digests",
+    METADATA,
+    key(),
+    required("chat_id", BigInteger, ForeignKey("chats.id")),
+    # the local date, and the slot in minutes after midnight: none of one that was asked for
+    required("day", Text),
+    Column("slot", Integer),
+    required("due_at", BigInteger),
+    required("made_at", BigInteger),
+    # it tells what was announced from then on
+    required("since", BigInteger),
+    required("lead", Text, default=""),
+    # 1 until it is known whether it has a lead; while it waits for that, it is not sent
+    required("wants_lead", SmallInteger, default=0),
+    required("leased_until", BigInteger, default=0),
+    UniqueConstraint("chat_id", "day", "slot"),
+    Index(None, "chat_id", "made_at"),
+    partial("ix_digests_wants_lead", "id", where="wants_lead = 1"),
+)
+
+digest_stories = Table(
+    "digest_stories",
+    METADATA,
+    # a chat reads of a story in one digest
+    Column("chat_id", BigInteger, ForeignKey("chats.id"), primary_key=True),
+    Column("story_id", BigInteger, ForeignKey("stories.id"), primary_key=True),
+    required("digest_id", BigInteger, ForeignKey("digests.id")),
+    required("place", Integer),
+    Index(None, "digest_id"),
+)
+
+readings = Table(
+    "readings",
+    METADATA,
+    Column("chat_id", BigInteger, ForeignKey("chats.id"), primary_key=True),
+    Column("article_id", Text, ForeignKey("articles.id"), primary_key=True),
+    # how often, and when the last time
+    required("times", Integer, default=1),
+    required("read_at", BigInteger),
+    Index(None, "chat_id", "read_at"),
+)
