@@ -17,10 +17,10 @@ from typing import Final
 from sqlalchemy import text, update
 
 from storage.database import Database
-from storage.tables import articles, entries, feeds, outbox, summaries
+from storage.tables import articles, digests, entries, feeds, outbox, summaries
 
 _LOCK: Final = 0x63726570  # any number of our own, another than the migrations'
-_LEASED: Final = (feeds, entries, articles, summaries, outbox)
+_LEASED: Final = (feeds, entries, articles, summaries, digests, outbox)
 
 
 class Presence:
