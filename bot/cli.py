@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import sys
 import time
 from pathlib import Path
@@ -60,11 +61,13 @@ def migrate() -> None:
 def try_it(
     *,
     live: Annotated[bool, typer.Option("--live", help="Read the feeds of feeds.opml.")] = False,
+    terminal: Annotated[bool, typer.Option("--terminal", help="Chat in this terminal.")] = False,
 ) -> None:
-    """Try Crier in this terminal, with an emulated Telegram and an invented press."""
+    """Try Crier on a page, with an emulated Telegram and an invented press."""
     from bot.tryout import try_out
 
-    asyncio.run(try_out(live=live))
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(try_out(live=live, in_terminal=terminal))
 
 
 @commands.command()

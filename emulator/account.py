@@ -29,6 +29,7 @@ Params = Mapping[str, Any]
 class Account:
     """Hold all state of one bot at Telegram.
 
+    `inline_places` are the chats and messages in which inline messages stand, where that is known;
     `texts` are name, description and short description by (kind, language); `commands` by
     (scope, language), where a scope is its members joined with "/"; `queries` are the times at
     which callback ("c…") and inline ("i…") queries without an answer were asked.
@@ -50,6 +51,7 @@ class Account:
     callback_answers: dict[str, CallbackAnswer] = field(default_factory=dict)
     inline_answers: dict[str, InlineAnswer] = field(default_factory=dict)
     inline_messages: dict[str, Json] = field(default_factory=dict)
+    inline_places: dict[str, tuple[int, int]] = field(default_factory=dict)
     actions: list[Action] = field(default_factory=list)
     drafts: dict[int, str] = field(default_factory=dict)
     commands: dict[tuple[str, str], list[Json]] = field(default_factory=dict)

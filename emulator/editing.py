@@ -101,6 +101,9 @@ def _edited_inline(account: Account, params: Params, content: Json) -> bool:
     if kept | changed == message:
         raise RefusedError(NOT_MODIFIED)
     account.inline_messages[params["inline_message_id"]] = kept | changed
+    if place := account.inline_places.get(params["inline_message_id"]):
+        chat = account.chats[place[0]]
+        _edited(account, chat, chat.messages[place[1]], content | _keyboard(params), "")
     return True
 
 

@@ -200,6 +200,10 @@ class Llm:
         self._runner: web.AppRunner | None = None
         self.url = ""
 
+    def behave(self, *behaviours: Behaviour) -> None:
+        """Behave in other ways from now on."""
+        self._turns = itertools.cycle(behaviours)
+
     async def __aenter__(self) -> Self:
         application = web.Application()
         application.router.add_post("/v1/chat/completions", self._complete)

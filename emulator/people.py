@@ -1,10 +1,13 @@
 """What people do: write, press, ask, block, invite; each becomes an update for the bot."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from emulator import entities, rooms
 from emulator.account import Account, Json
 from emulator.chats import Chat, Topic, buttons
+from emulator.formatting import text_of
+from emulator.keyboards import inline_keyboard
 from emulator.refusals import RefusedError
 from emulator.seen import InlineAnswer, SentMessage
 from emulator.sending import heading
@@ -94,9 +97,18 @@ def ask_inline(account: Account, user_id: int, query: str, offset: str) -> str:
 
 
 def choose_inline(
-    account: Account, user_id: int, query_id: str, query: str, result_id: str
+    account: Account,
+    user_id: int,
+    query_id: str,
+    query: str,
+    result_id: str,
+    *,
+    into: Chat | None = None,
 ) -> str | None:
-    """Send one of the results; give its inline_message_id if it has a keyboard."""
+    """Send one of the results, `into` a chat if one is given.
+
+    Give its inline_message_id if it has a keyboard.
+    """
     results = account.inline_answers[query_id].results
     result = next(each for each in results if each["id"] == result_id)
     content = {"result_id": result_id, "from": account.chats.person(user_id), "query": query}
@@ -107,7 +119,33 @@ def choose_inline(
         account.inline_messages[inline_id] = sent | {"reply_markup": markup}
         content["inline_message_id"] = inline_id
     account.updates.add("chosen_inline_result", content)
+    if into is not None:
+        message_id = _land(account, into, user_id, result)
+        account.inline_places |= {inline_id: (into.id, message_id)} if inline_id else {}
     return inline_id
+
+
+def _land(account: Account, chat: Chat, user_id: int, result: Mapping[str, Any]) -> int:
+    """Put a chosen result into a chat, as a message of the person by way of the bot."""
+    content = heading(chat, _sender(account, chat, user_id), account.now())
+    content |= {"via_bot": account.user_in_messages}
+    said = result.get("input_message_content", {})
+    content["text"], found = text_of(said, account.chats, name="message_text")
+    content |= {"entities": found} if found else {}
+    if keyboard := inline_keyboard(result.get("reply_markup")):
+        content["reply_markup"] = keyboard
+    return post(account, chat, content)
+
+
+def forward(account: Account, chat: Chat, message: SentMessage, sender: int | None) -> int:
+    """Forward a message into a chat; give the new message's id."""
+    kept = ("text", "entities", "photo", "document", "caption", "caption_entities")
+    content = heading(chat, _sender(account, chat, sender), account.now())
+    content |= {name: message.raw[name] for name in kept if name in message.raw}
+    author = message.raw.get("from")
+    channel = {"type": "channel", "chat": message.raw["chat"], "message_id": message.message_id}
+    origin = {"type": "user", "sender_user": author} if author else channel
+    return post(account, chat, content | {"forward_origin": origin | {"date": message.date}})
 
 
 def shut_out(account: Account, chat: Chat, refusal: RefusedError, by: int) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from itertools import chain, count, islice
 from typing import Self
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from aiohttp import web
 
@@ -142,6 +142,20 @@ class Press:
                 )
         return None
 
+    def latest(self) -> list[Piece]:
+        """List what is published, the newest first."""
+        held = chain.from_iterable(each.values() for each in self._pieces.values())
+        return sorted(held, key=lambda each: each.published, reverse=True)
+
+    def outlet(self, piece: Piece) -> Outlet:
+        """Give the outlet of a piece."""
+        return self._outlets[piece.outlet]
+
+    def at(self, url: str) -> Piece | None:
+        """Find the piece whose page an address is."""
+        outlet, _, slug = url.removeprefix(f"{self.url}/").partition("/")
+        return self._pieces.get(outlet, {}).get(unquote(slug))
+
     def page_url(self, piece: Piece) -> str:
         """Give the address of an article's page."""
         return f"{self.url}/{piece.outlet}/{quote(piece.slug)}"
@@ -161,6 +175,10 @@ class Press:
             self._troubles.pop(path, None)
         else:
             self._troubles[path] = answer
+
+    def is_troubled(self, path: str) -> bool:
+        """Tell whether a path answers as scripted."""
+        return path in self._troubles
 
     async def _serve(self, request: web.Request) -> web.Response:
         scripted = self._troubles.get(request.path)

@@ -233,6 +233,11 @@ class Telegram:
     # What was seen.
 
     @property
+    def account(self) -> Account:
+        """Give all that is known, for the page to show and to act on."""
+        return self._account
+
+    @property
     def bot_id(self) -> int:
         """Give the bot's user id."""
         return self._account.id

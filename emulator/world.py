@@ -54,26 +54,36 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
+class Happening:
+    """Hold an event with what each outlet writes of it, in the order in which they do."""
+
+    tellings: tuple[Manuscript, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class World:
     """Hold everything that can be read about; `stock` stands in the order of publication."""
 
     categories: tuple[Category, ...]
     outlets: tuple[Outlet, ...]
     stock: tuple[Manuscript, ...] = ()
+    events: tuple[Happening, ...] = ()
 
 
 def load_world() -> World:
-    """Read the world shipped with the emulator: one file of `stock/` per category."""
-    sections = [tomllib.loads(text) for text in _stock()]
+    """Read the world shipped with the emulator: a file of `stock/` a category, of `events/` one."""
+    sections = [tomllib.loads(text) for text in _read("stock")]
+    events = [tomllib.loads(text) for text in _read("events")]
     return World(
         categories=tuple(Category(section["id"], section["name"]) for section in sections),
         outlets=tuple(chain.from_iterable(map(_outlets, sections))),
         stock=tuple(_taking_turns([_manuscripts(section) for section in sections])),
+        events=tuple(Happening(tuple(_manuscripts(each))) for each in events),
     )
 
 
-def _stock() -> list[str]:
-    shelf = files(__package__) / "stock"
+def _read(folder: str) -> list[str]:
+    shelf = files(__package__) / folder
     names = sorted(file.name for file in shelf.iterdir() if file.name.endswith(".toml"))
     return [(shelf / name).read_text(encoding="utf-8") for name in names]
 

@@ -38,7 +38,7 @@ export class Composer {
   }
 
   answer(message) {
-    this.answers = message?.message ?? null;
+    this.answers = message?.id ?? null;
     at("about").hidden = !message;
     at("about").querySelector("span").textContent = message ? `Answering: ${message.text.slice(0, 80)}` : "";
     if (message) at("write").focus();

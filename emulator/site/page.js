@@ -20,7 +20,7 @@ let bot = {};
 let typing = 0;
 let waiting = [];
 
-const composer = new Composer({ say, sayFile, inline, choose, bot: () => bot });
+const composer = new Composer({ say, sayFile, inline, choose, bot: () => ({ ...bot, commands: chats.get(open)?.commands }) });
 const panel = new Panel(at("world"), { act });
 
 // What the bubbles can ask for.
@@ -32,7 +32,7 @@ const on = {
       node.removeAttribute("aria-busy");
       if (answer) show(answer);
     };
-    attempt(ask("press", { chat: message.chat, message: message.message, inline: message.inline, at: button.at }).then(done))
+    attempt(ask("press", { chat: message.chat, message: message.id, inline: message.inline, at: button.at }).then(done))
       .finally(() => node.removeAttribute("aria-busy"));
   },
   open: (event, url) => {
@@ -255,7 +255,7 @@ const heard = {
     told.chats.forEach((chat, order) => chats.set(chat.id, { ...chat, order, unread: known.get(chat.id)?.unread ?? 0 }));
     panel.build(told.controls);
     list();
-    if (matchMedia("(min-width: 720px)").matches || open) enter(open ?? told.chats[0].id).then(() => !open || 0);
+    if (matchMedia("(min-width: 720px)").matches || open) enter(open ?? told.chats[0].id);
   },
   chat: (told) => {
     const known = chats.get(told.chat.id);
@@ -290,9 +290,6 @@ const heard = {
     head();
     setTimeout(head, TYPING_MS + 50);
   },
-  menu: (told) => {
-    bot.commands = told.commands;
-  },
   world: (told) => panel.tell(told),
 };
 
@@ -324,7 +321,7 @@ function pick(message) {
     type: "button",
     onclick: async () => {
       at("pick").close();
-      await attempt(ask("forward", { from: message.chat, message: message.message, chat: chat.id }));
+      await attempt(ask("forward", { from: message.chat, message: message.id, chat: chat.id }));
       enter(chat.id);
     },
   }, chat.title)));

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 def test_a_push_arrives_after_start_and_a_press(tmp_path: Path, run: Callable[[Any], None]) -> None:
     async def scenario() -> None:
         program = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot", "try"),
+            *(sys.executable, "-m", "bot", "try", "--terminal"),
             env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "COLUMNS": "200"},
             cwd=tmp_path,
             stdin=asyncio.subprocess.PIPE,
