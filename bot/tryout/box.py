@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
 import time
 from collections.abc import Mapping, Sequence
@@ -21,7 +20,6 @@ from emulator.llm import Behaviour, Llm
 from emulator.press import Press, load_world
 from emulator.telegram import Telegram
 from emulator.views import Preview
-from news.errors import StorageUnusable
 from news.slots import instant
 from news.zones import clock as zone_of
 from news.zones import local
@@ -62,7 +60,8 @@ class Box:
         self.llm = Llm()
         self.mood = ""
         self._program = Program(memory)
-        self._storage = Storage(f"sqlite:///{folder}/try.db")
+        self._storage_url = f"sqlite:///{folder}/try.db"
+        self._storage = Storage(self._storage_url)
         self._stack = AsyncExitStack()
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -74,11 +73,18 @@ class Box:
             for age in range(ALREADY_PUBLISHED, 0, -1):
                 self.press.publish_next(published=self.clock() - age * _AGE_SECONDS)
             (self._folder / "press.opml").write_text(self.press.opml(), encoding="utf-8")
-            self._tasks += [
-                asyncio.create_task(each) for each in (self.director.run(), self._care())
-            ]
+        await self._prepare()
         await self.start()
+        if self.director:
+            works = (self.director.run(), self._care())
+            self._tasks += [asyncio.create_task(each) for each in works]
         return self
+
+    async def _prepare(self) -> None:
+        """Make the tables, which we read beside the program, and leave it alone with them."""
+        storage = Storage(self._storage_url)
+        await storage.open()
+        await storage.close()
 
     async def __aexit__(
         self,
@@ -90,6 +96,7 @@ class Box:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._program.end()
+        await self._storage.close()
         await self._stack.aclose()
 
     @property
@@ -126,7 +133,7 @@ class Box:
     async def counts(self) -> dict[str, object]:
         """Count what somebody who watches would like to know."""
         calls = self.telegram.calls
-        waiting = await self._backlog()
+        waiting = await self._storage.upkeep.backlog(now=int(self.clock()))
         recent = self.clock() - 60
         minute = sum(each.at >= recent for each in calls[-2000:] if each.method == "sendMessage")
         return {
@@ -149,36 +156,28 @@ class Box:
     async def stocked(self) -> None:
         """Wait until what was published before is in the archive."""
         for _ in range(int(_STOCKED_SECONDS / 0.2) if self.press else 0):
-            with contextlib.suppress(StorageUnusable):
-                known = await self._storage.stories.latest(chat_id=0, limit=ALREADY_PUBLISHED)
-                if len(known) == ALREADY_PUBLISHED:
-                    return
+            known = await self._storage.stories.latest(chat_id=0, limit=ALREADY_PUBLISHED)
+            if len(known) == ALREADY_PUBLISHED:
+                return
             await asyncio.sleep(0.2)
 
     async def ended(self) -> None:
         """Go on until cancelled."""
         await asyncio.Event().wait()
 
-    async def _backlog(self) -> dict[str, int]:
-        try:
-            return await self._storage.upkeep.backlog(now=int(self.clock()))
-        except StorageUnusable:  # the program has not made it yet
-            return {}
-
     async def _care(self) -> None:
         """Have news come of what you are subscribed to."""
         assert self.director
         while True:
-            with contextlib.suppress(StorageUnusable):
-                mine = await self._storage.chats.subscriptions(YOU)
-                self.director.care_for(tuple(each.id for each in mine))
+            mine = await self._storage.chats.subscriptions(YOU)
+            self.director.care_for(tuple(each.id for each in mine))
             await asyncio.sleep(_LOOK_SECONDS)
 
     def _settings(self) -> dict[str, Any]:
         common = {
             "telegram_bot_token": self.telegram.token,
             "telegram_api_url": self.telegram.url,
-            "database_url": f"sqlite:///{self._folder}/try.db",
+            "database_url": self._storage_url,
             **self._model(),
         }
         if self.press is None:

@@ -185,6 +185,7 @@ async function earlier() {
   if (!page) return;
   const box = at("scroll");
   const height = box.scrollHeight;
+  pinned = false;
   const kept = [...shown.values()];
   shown.clear();
   at("log").replaceChildren();
@@ -193,12 +194,23 @@ async function earlier() {
   box.scrollTop += box.scrollHeight - height;
 }
 
-const isLow = () => at("scroll").scrollHeight - at("scroll").scrollTop - at("scroll").clientHeight < 160;
+// Whoever reads the newest stays there, whatever grows above or below.
+let pinned = true;
 
 function bottom() {
+  pinned = true;
   at("scroll").scrollTop = at("scroll").scrollHeight;
   at("down").hidden = true;
 }
+
+function look() {
+  const box = at("scroll");
+  pinned = box.scrollHeight - box.scrollTop - box.clientHeight < 160;
+  if (pinned) at("down").hidden = true;
+}
+
+new ResizeObserver(() => { if (pinned) bottom(); }).observe(at("log"));
+new ResizeObserver(() => { if (pinned) bottom(); }).observe(at("scroll"));
 
 function foot() {
   const chat = chats.get(open);
@@ -221,7 +233,6 @@ function arrived(message) {
 
 // A burst is put in once a frame, so that two hundred messages lay the page out once.
 function settle() {
-  const low = isLow();
   waiting.splice(0).forEach((message) => {
     if (!message.mine) {
       typing = 0;
@@ -231,7 +242,7 @@ function settle() {
   });
   head();
   foot();
-  if (low) bottom();
+  if (pinned) bottom();
   else at("down").hidden = false;
 }
 
@@ -279,10 +290,9 @@ const heard = {
   },
   draft: (told) => {
     if (told.chat !== open) return;
-    const low = isLow();
     at("draft").hidden = !told.text;
     at("draft").firstElementChild.textContent = told.text;
-    if (low) bottom();
+    if (pinned) bottom();
   },
   action: (told) => {
     if (told.chat !== open) return;
@@ -307,8 +317,13 @@ async function sayFile(given) {
   if (!answer.ok) toast(await answer.text());
 }
 
-const inline = (query, offset) => ask("inline", { chat: open, query, offset });
-const choose = (query, result) => attempt(ask("choose", { chat: open, query, result, topic }));
+function inline(query, offset) {
+  return ask("inline", { chat: open, query, offset });
+}
+
+function choose(query, result) {
+  return attempt(ask("choose", { chat: open, query, result }));
+}
 
 async function act(name, given) {
   const told = await attempt(ask("act", { name, chat: open, ...given }));
@@ -336,7 +351,7 @@ document.querySelectorAll("[data-show]").forEach((button) => button.addEventList
 at("start").querySelector("button").addEventListener("click", () => say("/start"));
 at("earlier").addEventListener("click", earlier);
 at("down").addEventListener("click", bottom);
-at("scroll").addEventListener("scroll", () => { if (isLow()) at("down").hidden = true; }, { passive: true });
+at("scroll").addEventListener("scroll", look, { passive: true });
 at("block").addEventListener("click", () => attempt(ask("block", { chat: open, on: !chats.get(open).blocked })));
 at("theme").addEventListener("click", () => {
   const dark = document.documentElement.dataset.theme

@@ -1,0 +1,96 @@
+"""A person at the page, in a headless Chromium: what they see, press and type."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from playwright.async_api import Locator, Page, Request, async_playwright
+
+CHROMIUM: Final = shutil.which("chromium") or shutil.which("chromium-browser")
+WAIT_MS: Final = 30_000
+_ARGUMENTS: Final = (
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
+    *("--disable-background-networking", "--disable-component-update"),
+)
+
+
+class Visitor:
+    """Look at the page and use it; notes what the console says, and requests that leave."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.complaints: list[str] = []
+        self.strayed: list[str] = []
+        page.set_default_timeout(WAIT_MS)
+        page.on("console", lambda said: self._note(said.type, said.text))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("request", self._look)
+
+    @property
+    def messages(self) -> Locator:
+        """What stands in the chat."""
+        return self.page.locator("#log > li:not(.day)")
+
+    @property
+    def last(self) -> Locator:
+        """The newest message of the bot."""
+        return self.page.locator("#log > li.theirs").last
+
+    async def press(self, label: str) -> None:
+        """Press the newest button of the bot's that says so."""
+        await self.page.locator(".keys .key", has_text=label).last.click()
+
+    async def choose(self, command: str) -> None:
+        """Take a command from the menu."""
+        await self.page.locator("#menu").click()
+        await self.page.locator("#suggest button", has_text=command).first.click()
+
+    async def act(self, label: str) -> None:
+        """Press a control of the world."""
+        await self.page.locator(".world button", has_text=label).first.click()
+
+    async def turn_to(self, view: str) -> None:
+        """Turn to the chats, the room or the world, where they do not all fit."""
+        button = self.page.locator(f"[data-show={view}]:visible").first
+        if await button.count():
+            await button.click()
+
+    async def see(self, text: str) -> Locator:
+        """Wait until a message says so; give the newest that does."""
+        found = self.messages.filter(has_text=text).last
+        await found.wait_for()
+        return found
+
+    def _note(self, kind: str, text: str) -> None:
+        if kind in {"error", "warning"}:
+            self.complaints.append(text)
+
+    def _look(self, request: Request) -> None:
+        if urlsplit(request.url).hostname not in {"127.0.0.1", "localhost", None, ""}:
+            self.strayed.append(request.url)
+
+
+@asynccontextmanager
+async def visiting(
+    url: str, *, width: int = 1280, dark: bool = False, **more: Any
+) -> AsyncIterator[Visitor]:  # noqa: ANN401, E501 - as Chromium takes them
+    """Open the page in a browser of its own."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=CHROMIUM, args=[*_ARGUMENTS], headless=True
+        )
+        context = await browser.new_context(
+            viewport={"width": width, "height": 800},
+            color_scheme="dark" if dark else "light",
+            **more,
+        )
+        visitor = Visitor(await context.new_page())
+        await visitor.page.goto(url)
+        try:
+            yield visitor
+        finally:
+            await browser.close()
