@@ -18,13 +18,13 @@ run: $(RUN) ## the bot on Telegram, with the token in .env
 	@$(BIN)/python -m bot run
 
 test: $(DEV) ## every test
-	$(BIN)/python -m pytest -n 2 $(ARGS)
+	$(BIN)/python -m pytest -n 4 $(ARGS)
 
 check: $(DEV) ## format, lint, types, tests: what CI runs
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -n 2 --cov --cov-report= $(ARGS)
+	$(BIN)/python -m pytest -n 4 --cov --cov-report= $(ARGS)
 	$(BIN)/coverage report --include='news/*,storage/*,messages/*' --fail-under=95
 
 fix: $(DEV) ## format, and mend what can be mended

@@ -43,6 +43,7 @@ class Viewer:
     def chat(self, chat: Chat) -> Json:
         """Show a chat in the list."""
         is_mine = chat.id == self.me
+        last = next(reversed(chat.messages.values()), None)
         return {
             "id": chat.id,
             "kind": chat.kind,
@@ -53,6 +54,8 @@ class Viewer:
             "can_write": chat.migrated_to is None,
             "topics": _topics(chat),
             "commands": self._commands(chat),
+            "date": last.date if last else 0,
+            "last": (last.text or _service(last.raw))[:SHOWN_OF_A_REPLY] if last else "",
         }
 
     def message(self, message: SentMessage) -> Json:

@@ -5,13 +5,19 @@ from __future__ import annotations
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlsplit
 
+from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Locator, Page, Request, async_playwright
 
 CHROMIUM: Final = shutil.which("chromium") or shutil.which("chromium-browser")
-WAIT_MS: Final = 30_000
+WAIT_MS: Final = 20_000
+MOST_TABS: Final = 120
+_FOCUSED: Final = """() => {
+  const at = document.activeElement;
+  return `${at?.getAttribute("aria-label") ?? ""} ${at?.matches("a, button") ? at.innerText : ""}`;
+}"""
 _ARGUMENTS: Final = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
     *("--disable-background-networking", "--disable-component-update"),
@@ -65,6 +71,26 @@ class Visitor:
         await found.wait_for()
         return found
 
+    async def tab_to(self, name: str) -> None:
+        """Go on by the keyboard alone until what is called so has the focus, and press it."""
+        for _ in range(MOST_TABS):
+            await self.page.keyboard.press("Tab")
+            said = await self.page.evaluate(_FOCUSED)
+            if name in said:
+                await self.page.keyboard.press("Enter")
+                return
+        raise LookupError(name)
+
+    async def barriers(self) -> list[str]:
+        """List what axe-core finds serious, with the elements that it is about."""
+        found = (await Axe().run(self.page)).response["violations"]
+        return [
+            f"{each['id']}: {node['html'][:120]}"
+            for each in found
+            if each["impact"] in {"serious", "critical"}
+            for node in each["nodes"]
+        ]
+
     def _note(self, kind: str, text: str) -> None:
         if kind in {"error", "warning"}:
             self.complaints.append(text)
@@ -76,8 +102,13 @@ class Visitor:
 
 @asynccontextmanager
 async def visiting(
-    url: str, *, width: int = 1280, dark: bool = False, **more: Any
-) -> AsyncIterator[Visitor]:  # noqa: ANN401, E501 - as Chromium takes them
+    url: str,
+    *,
+    width: int = 1280,
+    dark: bool = False,
+    timezone_id: str = "UTC",
+    locale: str = "en-GB",
+) -> AsyncIterator[Visitor]:
     """Open the page in a browser of its own."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
@@ -86,7 +117,8 @@ async def visiting(
         context = await browser.new_context(
             viewport={"width": width, "height": 800},
             color_scheme="dark" if dark else "light",
-            **more,
+            timezone_id=timezone_id,
+            locale=locale,
         )
         visitor = Visitor(await context.new_page())
         await visitor.page.goto(url)

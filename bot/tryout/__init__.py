@@ -41,14 +41,15 @@ async def try_out(*, live: bool, in_terminal: bool) -> None:
             await box.stocked()
             await Terminal(box.telegram, YOU, console).talk()
             return
-        page = await stack.enter_async_context(_page(box))
+        page = await stack.enter_async_context(page_of(box))
         console.print(_OPENED.format(page=page.url), highlight=False)
         if _has_desktop():
             await asyncio.to_thread(webbrowser.open, page.url)
         await box.ended()
 
 
-def _page(box: Box) -> Page:
+def page_of(box: Box) -> Page:
+    """Make the page of a world."""
     return Page(
         box.telegram,
         me=YOU,

@@ -266,7 +266,7 @@ const heard = {
     told.chats.forEach((chat, order) => chats.set(chat.id, { ...chat, order, unread: known.get(chat.id)?.unread ?? 0 }));
     panel.build(told.controls);
     list();
-    if (matchMedia("(min-width: 720px)").matches || open) enter(open ?? told.chats[0].id);
+    enter(chats.has(open) ? open : told.chats[0].id);
   },
   chat: (told) => {
     const known = chats.get(told.chat.id);
