@@ -15,7 +15,7 @@ from itertools import count
 from emulator import wire
 from emulator.press import Manuscript, Piece, Press
 
-EVERY = 90.0
+EVERY = 60.0
 """Seconds of the world between two pieces that come by themselves."""
 _LOOKS = 0.25
 """Seconds, real ones, between two looks at the clock."""
@@ -45,6 +45,7 @@ class Director:
         self._turns = count()
         self._due = clock() + EVERY
         self._silent_until = 0.0
+        self._was_old = True
         self._interests: tuple[str, ...] = ()
         self._last: Piece | None = None
 
@@ -57,6 +58,7 @@ class Director:
         """Let what comes by itself be of these categories, soon where they are new."""
         if set(categories) - set(self._interests):
             self._due = min(self._due, self._clock() + 3)
+            self._was_old = True
         self._interests = categories
 
     async def run(self) -> None:
@@ -74,13 +76,14 @@ class Director:
             self._print(each.manuscript)
         if now >= self._due and not self.is_silent:
             self._due = now + EVERY
-            self.publish()
+            self.publish(new=self._was_old)
+            self._was_old = not self._was_old
 
-    def publish(self) -> Piece:
-        """Publish one piece now, of what somebody cares for if there is such."""
+    def publish(self, *, new: bool = True) -> Piece:
+        """Publish one piece now, of what somebody cares for; with `new` of another event."""
         wanted = self._interests
         category = wanted[next(self._turns) % len(wanted)] if wanted else None
-        found = self._press.publish_next(category=category)
+        found = self._press.publish_next(category=category, new=new)
         self._last = found or self._print(self._note(category))
         return self._last
 

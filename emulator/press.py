@@ -67,6 +67,7 @@ class Press:
         self._pieces: dict[str, dict[str, Piece]] = {outlet.id: {} for outlet in world.outlets}
         self._modified = dict.fromkeys(self._outlets, int(clock()))
         self._waiting = list(world.stock)
+        self._told = set[str]()
         self._troubles: dict[str, Answer] = {}
         self._closing = asyncio.Event()
         self._runner: web.AppRunner | None = None
@@ -127,12 +128,19 @@ class Press:
         return revised
 
     def publish_next(
-        self, *, category: str | None = None, published: float | None = None
+        self, *, category: str | None = None, published: float | None = None, new: bool = False
     ) -> Piece | None:
-        """Publish the next article of the stock, or of one category of it, if one is left."""
+        """Publish the next article of the stock, or of one category of it, if one is left.
+
+        With `new` only one of an event that nobody has told.
+        """
         for manuscript in self._waiting:
-            if category in (None, self._outlets[manuscript.outlet].category):
+            is_new = manuscript.event not in self._told
+            if category in (None, self._outlets[manuscript.outlet].category) and (
+                is_new or not new
+            ):
                 self._waiting.remove(manuscript)
+                self._told |= {manuscript.event} - {""}
                 return self.publish(
                     manuscript.outlet,
                     title=manuscript.title,

@@ -81,7 +81,8 @@ def _run(settings: Mapping[str, Any], clock: MutableSequence[float]) -> None:
 
 
 def _end_with_parent() -> None:
+    """End at once when there is nobody left to talk to; nothing is lost thereby."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()
-        os.kill(os.getpid(), signal.SIGTERM)
+        os._exit(0)

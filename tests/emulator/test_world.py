@@ -1,5 +1,5 @@
 import asyncio
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 import aiohttp
 import pytest
@@ -10,6 +10,9 @@ from emulator.press import Manuscript, Piece, Press, World, load_world
 
 WORLD = load_world()
 CATEGORIES = [category.id for category in WORLD.categories]
+LANGUAGE = {outlet.id: outlet.language for outlet in WORLD.outlets}
+LETTERS = defaultdict(lambda: (700, 1900), ja=(230, 600), ar=(350, 1000))
+"""The fewest and most letters of an article: some scripts say more with fewer."""
 SECTION = {outlet.id: outlet.category for outlet in WORLD.outlets}
 
 
@@ -32,11 +35,14 @@ def printed() -> list[tuple[Piece, str, str]]:
 
 
 def test_the_world_is_as_large_as_promised() -> None:
-    assert sorted(CATEGORIES) == sorted(
-        "world politics business science technology sport culture health".split()
-    )
-    assert len(WORLD.outlets) >= 8
-    assert len(WORLD.stock) >= 64
+    assert (
+        "world politics business science technology sport culture health "
+        "deutsch espanol nihongo arabi"
+    ).split() == CATEGORIES
+    assert len(WORLD.outlets) >= 12
+    assert {outlet.language for outlet in WORLD.outlets} == {"en", "de", "es", "ja", "ar"}
+    assert len(WORLD.stock) >= 80
+    assert [len({each.outlet for each in event.tellings}) for event in WORLD.events] == [5, 5]
     assert set(SECTION.values()) == set(CATEGORIES)
     assert {outlet.kind for outlet in WORLD.outlets} == {"rss", "atom", "json"}
     assert {outlet.layout for outlet in WORLD.outlets} == {"broadsheet", "tabloid", "magazine"}
@@ -48,9 +54,13 @@ def test_no_two_outlets_share_an_id_and_no_two_articles_a_title() -> None:
 
 
 def test_the_categories_take_turns() -> None:
-    for start in range(0, len(WORLD.stock), len(CATEGORIES)):
+    fewest = min(Counter(SECTION[each.outlet] for each in WORLD.stock).values())
+    for start in range(0, fewest * len(CATEGORIES), len(CATEGORIES)):
         turn = WORLD.stock[start : start + len(CATEGORIES)]
         assert [SECTION[manuscript.outlet] for manuscript in turn] == CATEGORIES
+
+
+ALL = (*WORLD.stock, *(each for event in WORLD.events for each in event.tellings))
 
 
 def test_many_events_are_told_by_two_outlets_of_a_category() -> None:
@@ -61,13 +71,15 @@ def test_many_events_are_told_by_two_outlets_of_a_category() -> None:
     assert sum(len(outlets) >= 2 for outlets in tellers.values()) >= 8
 
 
-@pytest.mark.parametrize("manuscript", WORLD.stock, ids=lambda manuscript: manuscript.title)
+@pytest.mark.parametrize("manuscript", ALL, ids=lambda manuscript: manuscript.title)
 def test_an_article_has_the_shape_of_news(manuscript: Manuscript) -> None:
     assert 4 <= len(manuscript.paragraphs) <= 8
-    assert 130 <= sum(len(paragraph.split()) for paragraph in manuscript.paragraphs) <= 320
+    fewest, most = LETTERS[LANGUAGE[manuscript.outlet]]
+    first_reports = manuscript not in WORLD.stock
+    assert (480 if first_reports else fewest) <= sum(map(len, manuscript.paragraphs)) <= most
     assert len(set(manuscript.paragraphs)) == len(manuscript.paragraphs)
-    assert all(paragraph[-1] in '."' for paragraph in manuscript.paragraphs)
-    assert '"' in " ".join(manuscript.paragraphs)
+    assert all(paragraph[-1] in '."。' for paragraph in manuscript.paragraphs)
+    assert {'"', "「"} & {*"".join(manuscript.paragraphs)}
     assert manuscript.author
 
 
