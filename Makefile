@@ -9,9 +9,9 @@ COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-ha
 RUN := $(VENV)/.run
 DEV := $(VENV)/.dev
 
-.PHONY: try run test check fix bench lock clean
+.PHONY: try run test check fix pictures bench lock clean
 
-try: $(RUN) ## a chat in this terminal with an invented world: no account, no token, no network
+try: $(RUN) ## a page with an invented world: no account, no token, no network
 	@$(BIN)/python -m bot try $(ARGS)
 
 run: $(RUN) ## the bot on Telegram, with the token in .env
@@ -30,6 +30,9 @@ check: $(DEV) ## format, lint, types, tests: what CI runs
 fix: $(DEV) ## format, and mend what can be mended
 	$(BIN)/ruff check --fix --quiet .
 	$(BIN)/ruff format --quiet .
+
+pictures: $(DEV) ## of the page of make try, for the README and the docs; needs a Chromium
+	$(BIN)/python -m tests.pictures
 
 bench: $(DEV) ## what it costs, as ratios; ARGS=large: in an archive of a million
 	$(BIN)/python -m benchmarks $(ARGS)

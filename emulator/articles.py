@@ -11,6 +11,12 @@ from string import Template
 from emulator.feeds import WRITERS, teaser
 from emulator.world import Outlet, Piece
 
+_WALL = """<div class="paywall"><h2>Subscribe to read on</h2>
+<p>This article is for subscribers. Already a subscriber? Sign in.</p></div>
+<script type="application/ld+json">{"@context": "https://schema.org", "@type": "NewsArticle",
+"isAccessibleForFree": false, "hasPart": {"@type": "WebPageElement",
+"isAccessibleForFree": false, "cssSelector": ".paywall"}}</script>"""
+
 
 @dataclass(frozen=True, slots=True)
 class Headline:
@@ -35,9 +41,15 @@ def article_page(
         url=escape(url),
         published=moment.isoformat(timespec="seconds"),
         date=f"{moment.day} {moment:%B %Y, %H:%M}",
-        paragraphs="\n".join(f"<p>{escape(text, quote=False)}</p>" for text in piece.paragraphs),
+        paragraphs=_paragraphs(piece, outlet),
         related=_listed(others),
     )
+
+
+def _paragraphs(piece: Piece, outlet: Outlet) -> str:
+    if not outlet.walled:
+        return "\n".join(f"<p>{escape(text, quote=False)}</p>" for text in piece.paragraphs)
+    return f"<p>{escape(piece.paragraphs[0], quote=False)}</p>\n{_WALL}"
 
 
 def front_page(outlet: Outlet, *, home: str, feed: str, headlines: Sequence[Headline]) -> str:

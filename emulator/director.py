@@ -21,6 +21,9 @@ _LOOKS = 0.25
 """Seconds, real ones, between two looks at the clock."""
 _APART = (0, 50, 130, 260, 400)
 """Seconds of the world after which each of the outlets tells of an event."""
+_COPIED = 3
+_COPY_AFTER = 40.0
+"""Of so many pieces one is copied, so many seconds of the world later."""
 _FIGURE = re.compile(r"(?<![\d.,:])([1-9]\d{1,4})(?![\d.,:]*\d)")
 _CORRECTED = "An earlier version of this article gave a wrong figure, which has been corrected."
 _NOTED = frozenset({"en"})
@@ -47,7 +50,7 @@ class Director:
         self._silent_until = 0.0
         self._was_old = True
         self._interests: tuple[str, ...] = ()
-        self._last: Piece | None = None
+        self._found = count(1)
 
     @property
     def is_silent(self) -> bool:
@@ -84,8 +87,9 @@ class Director:
         wanted = self._interests
         category = wanted[next(self._turns) % len(wanted)] if wanted else None
         found = self._press.publish_next(category=category, new=new)
-        self._last = found or self._print(self._note(category))
-        return self._last
+        if found:
+            self._copy(found)
+        return found or self._print(self._note(category))
 
     def event(self) -> str:
         """Let something happen that five outlets tell of, minutes apart; give its headline."""
@@ -115,6 +119,21 @@ class Director:
     def hush(self, seconds: float) -> None:
         """Let nothing come by itself for a time; of no time, let it come again."""
         self._silent_until = self._clock() + seconds
+
+    def _copy(self, piece: Piece) -> None:
+        """Have now and then another outlet print what it took from an agency, nearly unchanged."""
+        mine = self._press.outlet(piece)
+        others = [
+            each
+            for each in self._press.world.outlets
+            if (each.category, each.language) == (mine.category, mine.language)
+            and each.id != mine.id
+            and not each.broken
+        ]
+        if others and next(self._found) % _COPIED == 0:
+            lead = f"({mine.name}) {piece.paragraphs[0]}"
+            told = Manuscript(others[0].id, piece.title, (lead, *piece.paragraphs[1:-1]))
+            self._planned.append(_Planned(self._clock() + _COPY_AFTER, told))
 
     def _revised(self, piece: Piece, figure: str) -> Piece:
         other = str(int(figure) + max(3, int(figure) // 5))

@@ -236,6 +236,7 @@ class Press:
         latest = self._latest(outlet, FEED_ITEMS)
         items = [feeds.as_item(piece, url=self.page_url(piece)) for piece in latest]
         body = write(channel, items).encode()
+        body = body[: len(body) // 2] if self._outlets[outlet].broken else body
         tag = sha256(body).hexdigest()[:24]
         same = _unchanged(request, tag=tag, modified=channel.modified)
         response = web.Response(status=304) if same else web.Response(body=body)

@@ -19,7 +19,10 @@ class Category:
 
 @dataclass(frozen=True, slots=True)
 class Outlet:
-    """Name a newspaper of the world, the category it writes for and how it publishes."""
+    """Name a newspaper of the world, the category it writes for and how it publishes.
+
+    A walled one shows the beginning of its articles only; a broken one's feed breaks off halfway.
+    """
 
     id: str
     name: str
@@ -27,6 +30,8 @@ class Outlet:
     language: str = "en"
     kind: Kind = "rss"
     layout: Layout = "broadsheet"
+    walled: bool = False
+    broken: bool = False
 
 
 @dataclass(frozen=True, slots=True)

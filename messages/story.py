@@ -12,6 +12,7 @@ from news.articles import Article
 from news.changes import Development
 from news.feeds import Category
 from news.languages import english_name
+from news.links import legible
 from news.similar import Reading
 from news.stories import Story
 from news.summaries import CHECKED, EXTRACT, Linked
@@ -227,7 +228,7 @@ def _record(article: Article) -> str:
     facts = {
         "ID": f"<code>{article.id}</code>",
         "Category ID": html.escape(article.category),
-        "URL": html.link(html.shorten(article.url, _ADDRESS), article.url),
+        "URL": html.link(html.shorten(legible(article.url), _ADDRESS), article.url),
         "Date": html.moment(article.published_at, style=_DATE),
         "Created": html.moment(article.created_at, style=_RECORD),
         "Updated": html.moment(article.updated_at, style=_RECORD),

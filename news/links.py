@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Final
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
 from news.text import visible
 
@@ -14,6 +14,7 @@ _TRACKING: Final = re.compile(
 )
 _SESSION: Final = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
 
+_ENCODED: Final = re.compile(r"(?:%[89A-Fa-f][0-9A-Fa-f])+")
 _READERS: Final = re.compile(r"^feed:(?://(?!https?:))?", re.IGNORECASE)
 
 
@@ -51,6 +52,22 @@ def host(url: str) -> str:
         return urlsplit(url).netloc.lower()
     except ValueError:
         return ""
+
+
+def legible(url: str) -> str:
+    """Spell out the letters of other scripts in an address, for people to read (RFC 3987, 3.2).
+
+    All else that is encoded stays so, signs that turn the direction of writing among it.
+    """
+    return _ENCODED.sub(lambda found: _spelt(found[0]), url)
+
+
+def _spelt(octets: str) -> str:
+    try:
+        text = unquote(octets, errors="strict")
+    except UnicodeDecodeError:
+        return octets
+    return "".join(each if each.isalnum() else quote(each) for each in text)
 
 
 def is_http(url: str) -> bool:

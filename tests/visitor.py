@@ -71,6 +71,11 @@ class Visitor:
         await found.wait_for()
         return found
 
+    async def settled(self) -> None:
+        """Wait until nothing that was published is on its way."""
+        for count in ("Waiting to be sent", "Waiting elsewhere"):
+            await self.page.locator(".counts", has_text=f"{count}0").wait_for(state="attached")
+
     async def tab_to(self, name: str) -> None:
         """Go on by the keyboard alone until what is called so has the focus, and press it."""
         for _ in range(MOST_TABS):

@@ -87,7 +87,7 @@ export class Composer {
   grow() {
     const write = at("write");
     write.style.height = "auto";
-    write.style.height = `${Math.min(write.scrollHeight, 160)}px`;
+    if (write.scrollHeight) write.style.height = `${Math.min(write.scrollHeight + 2, 160)}px`;
   }
 
   typed() {

@@ -85,7 +85,7 @@ function keyboard(message, on) {
 
 function key(message, button, on) {
   if (button.url) {
-    const opened = link(button.url, make("span", { dir: "auto" }, button.text), make("span", { "aria-hidden": "true" }, " ↗"));
+    const opened = link(button.url, make("span", { dir: "auto" }, button.text), make("span", { "aria-hidden": "true" }, "↗"));
     opened.addEventListener("click", (event) => on.open(event, button.url));
     opened.classList.add("key");
     return opened;

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
+import aiohttp
+
 from emulator.clock import Clock
 from emulator.director import EVERY, Director
 from emulator.press import Piece, Press, load_world
@@ -44,11 +49,42 @@ def test_the_clock_stands_runs_and_jumps_forward_only() -> None:
 
 def test_news_comes_by_itself_of_what_somebody_cares_for_and_soon() -> None:
     scene = Scene()
-    assert len(scene.live(int(4 * EVERY))) == 4
+    assert len(scene.live(int(2 * EVERY))) == 2
     scene.director.care_for(("arabi", "sport"))
     assert [scene.press.outlet(each).category for each in scene.live(4)] != []
     later = scene.live(int(3 * EVERY))
     assert {scene.press.outlet(each).category for each in later} == {"arabi", "sport"}
+
+
+def test_an_agency_is_copied_nearly_word_for_word() -> None:
+    scene = Scene()
+    printed = scene.live(int(4 * EVERY))
+    titles = [each.title for each in printed]
+    copied = {each for each in titles if titles.count(each) == 2}
+    assert len(copied) == 1
+    first, second = (each for each in printed if each.title in copied)
+    assert first.outlet != second.outlet
+    assert first.paragraphs[1:-1] == second.paragraphs[1:]
+
+
+def test_a_walled_outlet_shows_the_beginning_and_a_broken_feed_breaks_off(
+    run: Callable[[Any], None],
+) -> None:
+    async def look() -> None:
+        async with Press(load_world()) as press, aiohttp.ClientSession() as session:
+            told = ["It began.", "It went on.", "It ended."]
+            piece = press.publish("the-strongroom", title="Rates rise", paragraphs=told)
+            press.publish("spark-gazette", title="Rates rise", paragraphs=told)
+            page = press.page_url(piece)
+            async with session.get(page) as answer:
+                shown = await answer.text()
+            assert "It began." in shown
+            assert "It went on." not in shown
+            assert "Subscribe to read on" in shown
+            async with session.get(press.feed_url("spark-gazette")) as answer:
+                assert "</rss>" not in await answer.text()
+
+    run(look())
 
 
 def test_when_the_stock_is_told_the_wire_goes_on_with_what_nobody_has_read() -> None:

@@ -1,0 +1,93 @@
+"""Take the pictures of the README and the docs: the page of `make try` in a headless Chromium."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import tempfile
+from pathlib import Path
+from typing import Final
+
+from bot.tryout import page_of
+from bot.tryout.box import Box, people
+from tests.visitor import CHROMIUM, Visitor, visiting
+
+FOLDER: Final = Path(__file__).parent.parent / "docs" / "pictures"
+SHELVES: Final = {"english": "Science", "japanese": "日本語", "arabic": "العربية"}
+LOCALES: Final = {"english": "en-GB", "japanese": "ja-JP", "arabic": "ar-EG"}
+PHONE: Final = 390
+
+
+async def take() -> None:
+    """Take them all; the same world each time, at its own hour."""
+    FOLDER.mkdir(exist_ok=True)
+    for language in SHELVES:
+        with tempfile.TemporaryDirectory(prefix="crier-") as folder:
+            async with Box(Path(folder)) as box:
+                people(box)
+                await box.stocked()
+                async with page_of(box) as page:
+                    await _in_a_language(page.url, language)
+    with tempfile.TemporaryDirectory(prefix="crier-") as folder:
+        async with Box(Path(folder)) as box:
+            people(box)
+            await box.stocked()
+            async with page_of(box) as page, visiting(page.url, width=1280) as visitor:
+                await _in_the_world(visitor)
+
+
+async def _in_a_language(url: str, language: str) -> None:
+    """Show what somebody on a phone sees who reads in a language, in the dark."""
+    settings = {"width": PHONE, "dark": True, "locale": LOCALES[language]}
+    async with visiting(url, **settings) as visitor:  # type: ignore[arg-type] # of three kinds
+        await visitor.page.locator("#start button").click()
+        await visitor.see("Welcome to Crier")
+        await _shoot(visitor, f"start-{language}")
+        await visitor.press(SHELVES[language])
+        await visitor.see("min read")
+        await visitor.settled()
+        await _shoot(visitor, f"card-{language}")
+        await visitor.press("Details")
+        await (await visitor.see("Read Count")).evaluate("each => each.scrollIntoView()")
+        await _shoot(visitor, f"details-{language}")
+        await visitor.press("Similar")
+        await visitor.see("Similar Readings")
+        await _shoot(visitor, f"similar-{language}")
+        await visitor.choose("/digest")
+        await visitor.press("08:00")
+        await visitor.see("Your digest comes")
+        await visitor.turn_to("world")
+        for _ in range(3):
+            await visitor.act("Publish now")
+        await visitor.settled()
+        await visitor.act("Jump to 07:59")
+        await visitor.act("60×")
+        await visitor.turn_to("room")
+        await (await visitor.see("Good morning")).evaluate("each => each.scrollIntoView()")
+        await _shoot(visitor, f"digest-{language}")
+
+
+async def _in_the_world(visitor: Visitor) -> None:
+    """Show the whole page, with the world beside the chat."""
+    await visitor.page.locator("#start button").click()
+    await visitor.press("World")
+    await visitor.see("min read")
+    await visitor.act("Faithful")
+    await visitor.act("An event, five outlets")
+    await visitor.see("Tessaly")
+    await visitor.act("60×")
+    await visitor.see("sources")
+    await visitor.settled()
+    await _shoot(visitor, "world")
+
+
+async def _shoot(visitor: Visitor, name: str) -> None:
+    while await visitor.page.locator("#toasts p").count():
+        await visitor.page.locator("#toasts p").first.wait_for(state="detached")
+    await visitor.page.screenshot(path=FOLDER / f"{name}.png")
+
+
+if __name__ == "__main__":
+    if CHROMIUM is None:
+        sys.exit("There is no Chromium to take pictures with: install Debian's chromium.")
+    asyncio.run(take())
