@@ -66,7 +66,7 @@ def try_it(
     """Try Crier on a page, with an emulated Telegram and an invented press."""
     from bot.tryout import try_out
 
-    with contextlib.suppress(KeyboardInterrupt):
+    with contextlib.suppress(KeyboardInterrupt, asyncio.CancelledError):
         asyncio.run(try_out(live=live, in_terminal=terminal))
 
 

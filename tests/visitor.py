@@ -18,6 +18,7 @@ _FOCUSED: Final = """() => {
   const at = document.activeElement;
   return `${at?.getAttribute("aria-label") ?? ""} ${at?.matches("a, button") ? at.innerText : ""}`;
 }"""
+_IS_FIELD: Final = "document.activeElement.matches('textarea')"
 _ARGUMENTS: Final = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
     *("--disable-background-networking", "--disable-component-update"),
@@ -77,12 +78,13 @@ class Visitor:
             await self.page.locator(".counts", has_text=f"{count}0").wait_for(state="attached")
 
     async def tab_to(self, name: str) -> None:
-        """Go on by the keyboard alone until what is called so has the focus, and press it."""
+        """Go on by the keyboard alone to what is called so, and press it if it is a button."""
         for _ in range(MOST_TABS):
             await self.page.keyboard.press("Tab")
             said = await self.page.evaluate(_FOCUSED)
             if name in said:
-                await self.page.keyboard.press("Enter")
+                if not await self.page.evaluate(_IS_FIELD):
+                    await self.page.keyboard.press("Enter")
                 return
         raise LookupError(name)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import signal
 import sys
 import tempfile
 import webbrowser
@@ -32,6 +33,10 @@ Type [bold]/start[/bold]; press a button by typing its number; [bold]/quit[/bold
 async def try_out(*, live: bool, in_terminal: bool) -> None:
     """Show the world on a page, or be a chat in the terminal, until the person leaves."""
     console = Console()
+    trying = asyncio.current_task()
+    assert trying
+    # so that nothing is left running, nor lying about
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, trying.cancel)
     async with contextlib.AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="crier-")))
         box = await stack.enter_async_context(Box(folder, live=live))

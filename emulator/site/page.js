@@ -88,6 +88,7 @@ function toast(text) {
 
 function list() {
   const sorted = [...chats.values()].sort((a, b) => (b.date ?? 0) - (a.date ?? 0) || a.order - b.order);
+  const held = document.activeElement?.dataset?.chat;
   at("chats").replaceChildren(...sorted.map((chat) => {
     const name = make("strong", { dir: "auto" }, chat.title);
     const last = make("span", { class: "last", dir: "auto" }, chat.last || chat.about);
@@ -100,6 +101,7 @@ function list() {
     }, make("span", { class: `face ${chat.kind}`, "aria-hidden": "true" }, [...chat.title][0] ?? "?"),
     make("span", { class: "row" }, name, when), make("span", { class: "row" }, last, unread)));
   }));
+  if (held) at("chats").querySelector(`[data-chat="${CSS.escape(held)}"]`)?.focus({ preventScroll: true });
 }
 
 async function enter(id) {
@@ -132,6 +134,9 @@ function head() {
   at("block").textContent = chat?.blocked ? "Unblock" : "Block";
   const all = chat?.topics ?? [];
   at("topics").hidden = !all.length;
+  const said = JSON.stringify([open, topic, all]);
+  if (at("topics").dataset.said === said) return;
+  at("topics").dataset.said = said;
   at("topics").replaceChildren(...all.map((each) => make("button", {
     type: "button", "aria-pressed": String(each.id === topic), onclick: () => turn(each.id),
   }, each.name)));
@@ -161,11 +166,20 @@ function put(message, isNew) {
   const old = shown.get(message.id);
   shown.set(message.id, message);
   const standing = log.querySelector(`[data-id="${CSS.escape(String(message.id))}"]`);
-  if (old && standing) return standing.replaceWith(made);
+  if (old && standing) return exchange(standing, made);
   const before = [...shown.values()].at(-2);
   if (!before || day(before) !== day(message)) log.append(rule(message));
   log.append(made);
   if (isNew && shown.size > MOST) trim();
+  return made;
+}
+
+// Whoever has come to a button by the keyboard stays on it when its message changes.
+function exchange(standing, made) {
+  const keys = (node) => [...node.querySelectorAll("button, a")];
+  const held = keys(standing).indexOf(document.activeElement);
+  standing.replaceWith(made);
+  if (held >= 0) keys(made)[held]?.focus({ preventScroll: true });
   return made;
 }
 

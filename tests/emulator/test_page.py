@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -11,9 +12,11 @@ import aiohttp
 import pytest
 from playwright.async_api import FilePayload
 
+from emulator import files
 from emulator.deeds import Deeds, NotPossibleError
 from emulator.page import Control, Group, Page
 from emulator.telegram import Telegram
+from emulator.validation import Upload
 from emulator.views import Preview, Viewer
 from tests.emulator.cast import ADA, BOB, CHANNEL, FORUM, GROUP, played
 from tests.emulator.raw import call, markup
@@ -22,6 +25,9 @@ from tests.visitor import CHROMIUM, Visitor, visiting
 Run = Callable[[Any], None]
 browsed = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium")
 EVIL = "<img src=x onerror='document.title=1'><script>document.title=2</script>\"'&"
+DOT = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 HOSTILE_LINK = "javascript:document.title=3"
 
 
@@ -265,6 +271,15 @@ def test_groups_have_topics_channels_have_posts_and_files_go_both_ways() -> None
         assert telegram.messages(CHANNEL)[-1].raw["sender_chat"]["title"] == "News"
 
         await visitor.page.locator("#chats button").filter(has_text="Crier").first.click()
+        upload = Upload("dot.png", DOT, "image/png")
+        photo = {"photo": [{"file_id": files.keep(telegram.account, upload)}], "caption": "a dot"}
+        chat = telegram.account.chats[ADA]
+        raw = {"message_id": chat.next_message_id(), "from": telegram.account.user_in_messages}
+        raw |= {"chat": chat.raw(), "date": 1_790_000_000} | photo
+        telegram.account.keep(chat, raw, html="a dot")
+        picture = (await visitor.see("a dot")).locator("img")
+        assert await picture.get_attribute("alt") == "a dot"
+        assert await picture.evaluate("each => each.decode().then(() => each.naturalWidth)") == 1
         given = FilePayload(name="list.opml", mimeType="text/xml", buffer=b"<opml/>")
         await visitor.page.set_input_files("#file", given)
         await visitor.see("list.opml")

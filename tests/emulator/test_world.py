@@ -11,7 +11,7 @@ from emulator.press import Manuscript, Piece, Press, World, load_world
 WORLD = load_world()
 CATEGORIES = [category.id for category in WORLD.categories]
 LANGUAGE = {outlet.id: outlet.language for outlet in WORLD.outlets}
-LETTERS = defaultdict(lambda: (700, 1900), ja=(230, 600), ar=(350, 1000))
+LETTERS = defaultdict(lambda: (700, 1900), ja=(200, 600), ar=(350, 1000))
 """The fewest and most letters of an article: some scripts say more with fewer."""
 SECTION = {outlet.id: outlet.category for outlet in WORLD.outlets}
 
