@@ -5,6 +5,7 @@ from typing import Any
 
 from emulator import people
 from emulator.chats import GENERAL_TOPIC, Chat
+from emulator.refusals import RefusedError
 from emulator.telegram import Telegram
 from emulator.views import Json, Viewer
 
@@ -19,7 +20,10 @@ class NotPossibleError(Exception):
 class Deeds:
     """Look into chats and act in them."""
 
-    def __init__(self, telegram: Telegram, viewer: Viewer) -> None:
+    def __init__(
+        self, telegram: Telegram, viewer: Viewer, *, answer_seconds: float = ANSWER_SECONDS
+    ) -> None:
+        self._answer_seconds = answer_seconds
         self._telegram = telegram
         self._account = telegram.account
         self._viewer = viewer
@@ -40,7 +44,9 @@ class Deeds:
             raise NotPossibleError("There is no such thing to do.")
         try:
             return await deed(given)
-        except (LookupError, ValueError, TypeError, AttributeError) as error:
+        except RefusedError as refusal:
+            raise NotPossibleError(refusal.description) from None
+        except (LookupError, ValueError, TypeError) as error:
             raise NotPossibleError(f"That cannot be done: {error}.") from None
 
     async def _open(self, given: Mapping[str, Any]) -> Json:
@@ -73,7 +79,7 @@ class Deeds:
             query = people.press(self._account, chat, int(given["message"]), number, sender)
         answers = self._telegram.callback_answers
         try:
-            await self._telegram.until(lambda: query in answers, seconds=ANSWER_SECONDS)
+            await self._telegram.until(lambda: query in answers, seconds=self._answer_seconds)
         except TimeoutError:
             raise NotPossibleError("The bot did not answer.") from None
         answer = answers[query]
@@ -86,7 +92,7 @@ class Deeds:
         query = people.ask_inline(self._account, person, asked, offset)
         answers = self._telegram.inline_answers
         try:
-            await self._telegram.until(lambda: query in answers, seconds=ANSWER_SECONDS)
+            await self._telegram.until(lambda: query in answers, seconds=self._answer_seconds)
         except TimeoutError:
             raise NotPossibleError("The bot did not answer.") from None
         found = answers[query]
@@ -95,11 +101,11 @@ class Deeds:
         return {"query": query, "results": results, "button": (found.button or {}).get("text")}
 
     async def _choose(self, given: Mapping[str, Any]) -> None:
-        chat = self._chat(given)
+        chat, query, result = self._chat(given), str(given["query"]), str(given["result"])
         person = self._viewer.person(chat) or self._viewer.me
-        people.choose_inline(
-            self._account, person, str(given["query"]), "", str(given["result"]), into=chat
-        )
+        if result not in {each["id"] for each in self._telegram.inline_answers[query].results}:
+            raise NotPossibleError("There is no such result.")
+        people.choose_inline(self._account, person, query, "", result, into=chat)
 
     async def _forward(self, given: Mapping[str, Any]) -> int:
         chat = self._chat(given)

@@ -6,6 +6,7 @@ or from a foreign page are refused, so that no site in the same browser can pres
 
 import asyncio
 import json
+import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ from emulator.files import picture_size
 from emulator.seen import Action, Call, Deleted, Drafted, Edited, Event, Sent
 from emulator.telegram import Telegram
 from emulator.views import FindPreview, Json, Viewer
+
+log = logging.getLogger(__name__)
 
 BIGGEST_UPLOAD = 20 * 2**20
 BIGGEST_QUESTION = 2**20
@@ -216,6 +219,9 @@ class Page:
             answer = {"error": str(refusal)}
         except (ValueError, LookupError, TypeError):
             answer = {"error": "That was not understood."}
+        except Exception:  # whoever waits is told, and whoever runs it
+            log.exception("the page asked for %s", given.get("do"))
+            answer = {"error": "That went wrong; the terminal says how."}
         self._put(socket, {"type": "done", "id": given.get("id")} | answer)
 
     async def _do(self, what: str, given: Mapping[str, Any]) -> object:

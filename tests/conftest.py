@@ -30,7 +30,7 @@ def run() -> Callable[[Coroutine[Any, Any, Result]], Result]:
 
     def bounded(work: Coroutine[Any, Any, Result]) -> Result:
         async def within() -> Result:
-            async with asyncio.timeout(60):
+            async with asyncio.timeout(120):
                 return await work
 
         before = {*threading.enumerate()}

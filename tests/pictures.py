@@ -73,6 +73,8 @@ async def _in_the_world(visitor: Visitor) -> None:
     await visitor.press("World")
     await visitor.see("min read")
     await visitor.act("Faithful")
+    await visitor.page.locator(".world [aria-pressed=true]", has_text="Faithful").wait_for()
+    await visitor.settled()
     await visitor.act("An event, five outlets")
     await visitor.see("Tessaly")
     await visitor.act("60×")

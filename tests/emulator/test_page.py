@@ -101,6 +101,7 @@ def test_nonsense_over_the_socket_is_answered_with_a_sentence() -> None:
                 *("no json", "[]", "7", '{"do": "fly"}', '{"do": "open"}', '{"do": "say"}'),
                 *('{"do": "act", "name": "x"}', '{"do": "block", "chat": -5, "on": true}'),
                 '{"do": "press", "chat": 7, "message": 99, "at": 1}',
+                '{"do": "choose", "chat": 7, "query": "i1", "result": "1"}',
             ):
                 await socket.send_str(said)
                 while (answer := await socket.receive_json())["type"] != "done":
@@ -110,14 +111,12 @@ def test_nonsense_over_the_socket_is_answered_with_a_sentence() -> None:
     played(scene)
 
 
-def test_a_press_that_the_bot_never_answers_is_said_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("emulator.deeds.ANSWER_SECONDS", 0.1)
-
+def test_a_press_that_the_bot_never_answers_is_said_so() -> None:
     async def scene(telegram: Telegram) -> None:
         keys = markup([{"text": "A", "callback_data": "a"}])
         given = {"chat_id": ADA, "text": "x", "reply_markup": keys}
         sent = (await call(telegram, "sendMessage", **given)).result["message_id"]
-        deeds = Deeds(telegram, Viewer(telegram.account, ADA))
+        deeds = Deeds(telegram, Viewer(telegram.account, ADA), answer_seconds=0.1)
         with pytest.raises(NotPossibleError, match="did not answer"):
             await deeds.do("press", {"chat": ADA, "message": sent, "at": 1})
         with pytest.raises(NotPossibleError, match="did not answer"):
