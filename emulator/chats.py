@@ -103,10 +103,6 @@ class Chats:
         """Give a person's User object; KeyError if there is none."""
         return self._people[user_id]
 
-    def has(self, chat_id: int) -> bool:
-        """Tell whether there is such a chat."""
-        return chat_id in self._chats
-
     def known(self, user_id: int) -> bool:
         """Tell whether there is such a person."""
         return user_id in self._people

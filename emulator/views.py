@@ -90,7 +90,7 @@ class Viewer:
             return "blocked" if chat.refusal else "bot"
         if chat.kind == "channel":
             return "channel, yours"
-        count = len(chat.members | chat.admins) + 1
+        count = len(chat.members | chat.admins | {self.account.id})
         rank = "an admin" if self.me in chat.admins else "a member"
         return f"{count} members, you are {rank}"
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.tryout import page_of
-from bot.tryout.box import Box, people
+from bot.tryout.box import Box
 from tests.visitor import CHROMIUM, Visitor, visiting
 
 FOLDER: Final = Path(__file__).parent.parent / "docs" / "pictures"
@@ -24,13 +24,11 @@ async def take() -> None:
     for language in SHELVES:
         with tempfile.TemporaryDirectory(prefix="crier-") as folder:
             async with Box(Path(folder)) as box:
-                people(box)
                 await box.stocked()
                 async with page_of(box) as page:
                     await _in_a_language(page.url, language)
     with tempfile.TemporaryDirectory(prefix="crier-") as folder:
         async with Box(Path(folder)) as box:
-            people(box)
             await box.stocked()
             async with page_of(box) as page, visiting(page.url, width=1280) as visitor:
                 await _in_the_world(visitor)

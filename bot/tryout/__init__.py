@@ -15,7 +15,7 @@ from typing import Final
 from rich.console import Console
 
 from bot.tryout import controls
-from bot.tryout.box import YOU, Box, people
+from bot.tryout.box import YOU, Box
 from bot.tryout.terminal import Terminal
 from emulator.page import Page
 
@@ -40,7 +40,6 @@ async def try_out(*, live: bool, in_terminal: bool) -> None:
     async with contextlib.AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="crier-")))
         box = await stack.enter_async_context(Box(folder, live=live))
-        people(box)
         if in_terminal:
             console.print(_TYPED, highlight=False)
             await box.stocked()

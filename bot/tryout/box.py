@@ -75,12 +75,24 @@ class Box:
             for age in range(ALREADY_PUBLISHED, 0, -1):
                 self.press.publish_next(published=self.clock() - age * _AGE_SECONDS)
             (self._folder / "press.opml").write_text(self.press.opml(), encoding="utf-8")
+        self._people()
         await self._prepare()
         await self.start()
         if self.director:
             works = (self.director.run(), self._care())
             self._tasks += [asyncio.create_task(each) for each in works]
         return self
+
+    def _people(self) -> None:
+        """Bring in who is there: you, somebody else, a group with topics, a channel."""
+        telegram = self.telegram
+        telegram.add_person(YOU, first_name="You")
+        telegram.add_person(OTHER, first_name="Noor")
+        admins = {YOU, telegram.bot_id}
+        members = {*admins, OTHER}
+        telegram.add_group(GROUP, title="Newsroom", forum=True, admins=admins, members=members)
+        telegram.open_topic(GROUP, "World desk", sender=YOU)
+        telegram.add_channel(CHANNEL, title="Morning paper")
 
     async def _prepare(self) -> None:
         """Make the tables, which we read beside the program, and leave it alone with them."""
@@ -199,16 +211,3 @@ class Box:
     def moods(self) -> Sequence[str]:
         """Name the moods of the emulated model; none where the environment has a real one."""
         return () if os.environ.get("OPENAI_API_KEY") else tuple(_MOODS)
-
-
-def people(box: Box) -> None:
-    """Bring in who is there: you, somebody else, a group with topics, a channel."""
-    telegram = box.telegram
-    telegram.add_person(YOU, first_name="You")
-    telegram.add_person(OTHER, first_name="Noor")
-    members = {YOU, OTHER, telegram.bot_id}
-    telegram.add_group(
-        GROUP, title="Newsroom", forum=True, admins={YOU, telegram.bot_id}, members=members
-    )
-    telegram.open_topic(GROUP, "World desk", sender=YOU)
-    telegram.add_channel(CHANNEL, title="Morning paper")

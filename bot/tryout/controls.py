@@ -24,7 +24,7 @@ def groups(box: Box) -> tuple[Group, ...]:
     """Offer all there is."""
     news = (_news(box.press, box.director),) if box.press and box.director else ()
     model = (_model(box),) if box.moods() else ()
-    return (_clock(box), *news, _weather(box), *model, _others(box))
+    return (_clock(box), *news, _weather(box), *model, _group(box))
 
 
 def _clock(box: Box) -> Group:
@@ -167,32 +167,25 @@ def _model(box: Box) -> Group:
     return Group("The model", tuple(map(mood, ("", *box.moods()))))
 
 
-def _others(box: Box) -> Group:
-    group = box.telegram.account.chats[GROUP] if box.telegram.account.chats.has(GROUP) else None
+def _group(box: Box) -> Group:
+    group = box.telegram.account.chats[GROUP]
 
     async def rank(_chat: int) -> str:
-        assert group
         (group.admins.discard if YOU in group.admins else group.admins.add)(YOU)
         return f"You are {'an admin' if YOU in group.admins else 'a member'} of {group.title}."
 
     async def topic(_chat: int) -> str:
-        assert group
         name = f"Topic {len(group.topics) + 1}"
         box.telegram.open_topic(GROUP, name, sender=YOU)
         return f"{name} is open in {group.title}."
 
+    is_admin = Control(
+        "rank",
+        "You are an admin",
+        "Be an admin or a member of it.",
+        rank,
+        lambda: YOU in group.admins,
+    )
     return Group(
-        "The group",
-        (
-            Control(
-                "rank",
-                "You are an admin",
-                "Be an admin or a member of it.",
-                rank,
-                lambda: bool(group and YOU in group.admins),
-            ),
-            Control("topic", "Open a topic", "Another topic in the forum.", topic),
-        )
-        if group
-        else (),
+        "The group", (is_admin, Control("topic", "Open a topic", "Another topic in it.", topic))
     )

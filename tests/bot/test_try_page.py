@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.tryout import page_of
-from bot.tryout.box import YOU, Box, people
+from bot.tryout.box import YOU, Box
 from tests.visitor import CHROMIUM, Visitor, visiting
 
 Run = Callable[[Any], None]
@@ -20,13 +20,11 @@ pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium")
 @asynccontextmanager
 async def opened(folder: Path, **more: Any) -> AsyncIterator[tuple[Box, Visitor]]:  # noqa: ANN401
     """Open the page on a world that has begun; it must never complain nor leave the machine."""
-    async with Box(folder) as box:
-        people(box)
-        async with page_of(box) as page, visiting(page.url, **more) as visitor:
-            await box.stocked()
-            yield box, visitor
-            assert visitor.complaints == []
-            assert visitor.strayed == []
+    async with Box(folder) as box, page_of(box) as page, visiting(page.url, **more) as visitor:
+        await box.stocked()
+        yield box, visitor
+        assert visitor.complaints == []
+        assert visitor.strayed == []
 
 
 @pytest.mark.parametrize(("width", "dark"), [(1280, False), (360, True), (360, False)])
