@@ -27,7 +27,7 @@ async def opened(folder: Path, **more: Any) -> AsyncIterator[tuple[Box, Visitor]
         assert visitor.strayed == []
 
 
-@pytest.mark.parametrize(("width", "dark"), [(1280, False), (360, True), (360, False)])
+@pytest.mark.parametrize(("width", "dark"), [(1280, False), (360, True)])
 def test_a_newcomer_gets_a_card_its_details_and_a_digest_without_typing(
     tmp_path: Path, run: Run, width: int, *, dark: bool
 ) -> None:
