@@ -16,6 +16,7 @@ FOLDER: Final = Path(__file__).parent.parent / "docs" / "pictures"
 SHELVES: Final = {"english": "Science", "japanese": "日本語", "arabic": "العربية"}
 LOCALES: Final = {"english": "en-GB", "japanese": "ja-JP", "arabic": "ar-EG"}
 PHONE: Final = 390
+_HOUR: Final = 3600.0
 
 
 async def take() -> None:
@@ -25,6 +26,8 @@ async def take() -> None:
         with tempfile.TemporaryDirectory(prefix="crier-") as folder:
             async with Box(Path(folder)) as box:
                 await box.stocked()
+                assert box.director
+                box.director.hush(_HOUR)
                 async with page_of(box) as page:
                     await _in_a_language(page.url, language)
     with tempfile.TemporaryDirectory(prefix="crier-") as folder:

@@ -60,11 +60,12 @@ class Visitor:
         """Press a control of the world."""
         await self.page.locator(".world button", has_text=label).first.click()
 
-    async def turn_to(self, view: str) -> None:
+    async def turn_to(self, view: str, *, by_keyboard: str = "") -> None:
         """Turn to the chats, the room or the world, where they do not all fit."""
         button = self.page.locator(f"[data-show={view}]:visible").first
-        if await button.count():
-            await button.click()
+        if not await button.count():
+            return
+        await (self.tab_to(by_keyboard) if by_keyboard else button.click())
 
     async def see(self, text: str) -> Locator:
         """Wait until a message says so; give the newest that does."""

@@ -62,9 +62,10 @@ def test_a_newcomer_gets_a_card_its_details_and_a_digest_without_typing(
     run(scene())
 
 
-def test_the_keyboard_alone_will_do(tmp_path: Path, run: Run) -> None:
+@pytest.mark.parametrize(("width", "dark"), [(1280, True), (360, False)])
+def test_the_keyboard_alone_will_do(tmp_path: Path, run: Run, width: int, *, dark: bool) -> None:
     async def scene() -> None:
-        async with opened(tmp_path) as (box, visitor):
+        async with opened(tmp_path, width=width, dark=dark) as (box, visitor):
             await visitor.page.locator("#start button").wait_for()
             await visitor.tab_to("Start")
             await visitor.see("Welcome to Crier")
@@ -80,8 +81,10 @@ def test_the_keyboard_alone_will_do(tmp_path: Path, run: Run) -> None:
             await visitor.page.keyboard.type("/digest 08:00")
             await visitor.page.keyboard.press("Enter")
             await visitor.see("Your digest comes")
+            await visitor.turn_to("world", by_keyboard="World")
             await visitor.tab_to("Jump to 07:59")
             await visitor.tab_to("60×")
+            await visitor.turn_to("room", by_keyboard="Chat")
             await visitor.see("Good morning")
             await visitor.tab_to("Menu")
             await visitor.page.locator("#suggest button").first.wait_for()
@@ -89,6 +92,7 @@ def test_the_keyboard_alone_will_do(tmp_path: Path, run: Run) -> None:
                 await visitor.page.keyboard.press("ArrowDown")
             await visitor.page.keyboard.press("Enter")
             await visitor.see("delivered")
+            await visitor.turn_to("world", by_keyboard="World")
             await visitor.tab_to("Pause")
             await visitor.page.locator(".world [aria-pressed=true]", has_text="Pause").wait_for()
             assert box.clock.rate == 0

@@ -151,7 +151,7 @@ def test_what_is_on_its_way_is_not_gathered(staged: Staged) -> None:
     staged(scene)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(counts=st.lists(st.integers(1, MOST_WAITING + 9), min_size=1, max_size=4))
 def test_every_story_is_told_once_in_a_card_or_a_list(migrated: Path, counts: list[int]) -> None:
     async def scene(storage: Storage) -> None:
