@@ -88,7 +88,6 @@ class Page:
         self._controls = {each.name: each for group in groups for each in group.controls}
         self._calls: list[Call] = []
         self._heard = 0
-        self._sockets: set[web.WebSocketResponse] = set()
         self._lines: dict[web.WebSocketResponse, asyncio.Queue[str]] = {}
         self._runner: web.AppRunner | None = None
         self._clock: asyncio.Task[None] | None = None
@@ -118,7 +117,7 @@ class Page:
             self._clock.cancel()
             with suppress(asyncio.CancelledError):
                 await self._clock
-        for socket in [*self._sockets]:
+        for socket in [*self._lines]:
             await socket.close()
         if self._runner:
             await self._runner.cleanup()
@@ -188,7 +187,6 @@ class Page:
         await socket.prepare(request)
         line: asyncio.Queue[str] = asyncio.Queue()
         self._lines[socket] = line
-        self._sockets.add(socket)
         talking = asyncio.create_task(_speak(socket, line))
         self._put(socket, self._hello())
         self._put(socket, await self._world([*self._calls]))
@@ -201,7 +199,6 @@ class Page:
                     doing.add(task)
                     task.add_done_callback(doing.discard)
         finally:
-            self._sockets.discard(socket)
             del self._lines[socket]
             for each in (talking, *doing):
                 each.cancel()
@@ -267,7 +264,7 @@ class Page:
             await asyncio.sleep(TELL_SECONDS)
             fresh = self._calls[max(0, len(self._calls) - (self._heard - told)) :]
             told = self._heard
-            if self._sockets:
+            if self._lines:
                 self._tell(await self._world(fresh))
 
     async def _world(self, calls: Sequence[Call]) -> Json:
@@ -298,7 +295,7 @@ class Page:
         return {"type": "chat", "chat": self._viewer.chat(chat)}
 
     def _tell(self, what: Json) -> None:
-        for socket in self._sockets:
+        for socket in self._lines:
             self._put(socket, what)
 
     def _put(self, socket: web.WebSocketResponse, what: Json) -> None:

@@ -73,6 +73,13 @@ class Visitor:
         await found.wait_for()
         return found
 
+    async def see_text(self) -> None:
+        """Wait until the text of a story stands in the chat: a card would offer its details."""
+        card = self.page.locator(".key", has_text="Details")
+        fold = self.page.locator(".key", has_text="Fold")
+        texts = self.messages.filter(has_text="min read · #").filter(has_not=card)
+        await texts.filter(has_not=fold).last.wait_for()
+
     async def settled(self) -> None:
         """Wait until nothing that was published is on its way."""
         for count in ("Waiting to be sent", "Waiting elsewhere"):

@@ -44,7 +44,7 @@ def test_a_newcomer_gets_a_card_its_details_and_a_digest_without_typing(
             await visitor.press("Similar")
             await visitor.see("Similar Readings")
             await visitor.press("Read")
-            await visitor.see("page 1")
+            await visitor.see_text()
             await visitor.choose("/digest")
             await visitor.see("You have no digest")
             await visitor.press("08:00")
