@@ -13,7 +13,7 @@ from urllib.parse import urljoin, urlsplit
 
 import trafilatura
 from lxml.html import HtmlElement
-from trafilatura.settings import Document
+from trafilatura.settings import Document, Extractor
 
 from news.charsets import decode
 from news.feeds import Entry
@@ -27,12 +27,14 @@ from news.text import tame
 from news.walls import is_teaser, wall
 from news.words import count_words
 
-_SHORTEST_PRECISE: Final = 400
-"""Characters; the extractor's precise mode loses a whole article now and then, and shows it so."""
+_SHORTEST_PRECISE: Final = 65
+"""Words; the extractor's precise mode loses a whole article now and then, and shows it so."""
 
 _LOSS: Final = 0.6
 """The part of the usual result below which the precise one has lost something."""
 _OLDEST: Final = 662688000  # 1 January 1991, before any page on the web
+_LEAST: Final = 60
+"""Characters; of less the extractor makes one heap of all that a page says (250 by itself)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,19 +179,20 @@ def _extract(tree: HtmlElement, url: str) -> str:
     """Extract precisely; where that loses much of what is written on the page, as usual."""
     written = sum(len("".join(each.itertext())) for each in tree.iter("p"))
     precise = _run(tree, url, precise=True)
-    if len(precise) >= max(_SHORTEST_PRECISE, _LOSS * written):
+    is_long = count_words(precise) >= _SHORTEST_PRECISE
+    if is_long and len(precise) >= _LOSS * written:
         return precise
     usual = _run(tree, url, precise=False)
-    if precise and len(precise) >= max(_SHORTEST_PRECISE, _LOSS * len(usual)):
+    if is_long and len(precise) >= _LOSS * len(usual):
         return precise
     return usual or precise
 
 
 def _run(tree: HtmlElement, url: str, *, precise: bool) -> str:
     """Run the extractor over a copy of the tree, which it makes for itself."""
-    found = trafilatura.bare_extraction(
-        tree, url=url, favor_precision=precise, include_comments=False
-    )
+    options = Extractor(output_format="python", url=url, precision=precise, comments=False)
+    options.min_extracted_size = _LEAST
+    found = trafilatura.bare_extraction(tree, options=options)
     return (found.text or "") if isinstance(found, Document) else ""
 
 

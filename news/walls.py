@@ -14,9 +14,10 @@ from typing import Any, Final
 from lxml import etree
 
 from news.text import tame
+from news.words import count_words
 
-SHORTEST_ARTICLE: Final = 250
-"""Characters; less is a teaser, a notice or a picture's caption."""
+SHORTEST_ARTICLE: Final = 40
+"""Words; fewer are a teaser, a notice or a picture's caption."""
 _LONGEST_WALL: Final = 1500
 """Characters; what is longer than that holds the article, whatever else is on the page."""
 _LONGEST_TEASER: Final = 2500
@@ -116,7 +117,7 @@ def wall(markup: str, lines: Sequence[str], tree: etree._Element) -> str | None:
         return "paywall"
     if len(text) <= _LONGEST_CONSENT and _asks_consent(looked_at, lines):
         return "consent"
-    if len(text) < SHORTEST_ARTICLE:
+    if count_words(text) < SHORTEST_ARTICLE:
         return "login" if _PASSWORD.search(looked_at) else "short"
     if len(_FULL_STOP.findall(text)) * _LONGEST_SENTENCES < len(text) and _is_list(text, tree):
         return "list"
