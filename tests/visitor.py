@@ -13,12 +13,9 @@ from playwright.async_api import Locator, Page, Request, async_playwright
 
 CHROMIUM: Final = shutil.which("chromium") or shutil.which("chromium-browser")
 WAIT_MS: Final = 20_000
-MOST_TABS: Final = 120
-_FOCUSED: Final = """() => {
-  const at = document.activeElement;
-  return `${at?.getAttribute("aria-label") ?? ""} ${at?.matches("a, button") ? at.innerText : ""}`;
-}"""
-_IS_FIELD: Final = "document.activeElement.matches('textarea')"
+MOST_TABS: Final = 300
+_HAS_FOCUS: Final = "each => each === document.activeElement"
+_IS_PRESSED: Final = "each => each.matches('a, button')"
 _ARGUMENTS: Final = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
     *("--disable-background-networking", "--disable-component-update"),
@@ -26,10 +23,14 @@ _ARGUMENTS: Final = (
 
 
 class Visitor:
-    """Look at the page and use it; notes what the console says, and requests that leave."""
+    """Look at the page and use it, by clicks or by the keyboard alone.
 
-    def __init__(self, page: Page) -> None:
+    Notes what the console says, and requests that leave.
+    """
+
+    def __init__(self, page: Page, *, by_keyboard: bool = False) -> None:
         self.page = page
+        self.by_keyboard = by_keyboard
         self.complaints: list[str] = []
         self.strayed: list[str] = []
         page.set_default_timeout(WAIT_MS)
@@ -47,25 +48,54 @@ class Visitor:
         """The newest message of the bot."""
         return self.page.locator("#log > li.theirs").last
 
+    async def use(self, target: Locator) -> None:
+        """Press what a locator finds, or come to the field that it finds."""
+        if not self.by_keyboard:
+            await target.click()
+            return
+        await target.wait_for()
+        for _ in range(MOST_TABS):
+            if await target.evaluate(_HAS_FOCUS):
+                break
+            await self.page.keyboard.press("Tab")
+        else:
+            raise LookupError(str(target))
+        if await target.evaluate(_IS_PRESSED):
+            await self.page.keyboard.press("Enter")
+
     async def press(self, label: str) -> None:
         """Press the newest button of the bot's that says so."""
-        await self.page.locator(".keys .key", has_text=label).last.click()
+        await self.use(self.page.locator(".keys .key", has_text=label).last)
 
     async def choose(self, command: str) -> None:
         """Take a command from the menu."""
-        await self.page.locator("#menu").click()
-        await self.page.locator("#suggest button", has_text=command).first.click()
+        await self.use(self.page.locator("#menu"))
+        found = self.page.locator("#suggest button", has_text=command).first
+        await found.wait_for()
+        while self.by_keyboard and not await found.evaluate(_HAS_FOCUS):
+            await self.page.keyboard.press("ArrowDown")
+        await self.use(found)
+
+    async def say(self, text: str) -> None:
+        """Write a message and send it."""
+        await self.use(self.page.locator("#write"))
+        await self.page.keyboard.type(text)
+        await self.page.keyboard.press("Enter")
+
+    async def enter(self, chat: str) -> None:
+        """Turn to a chat of the list."""
+        await self.turn_to("chats")
+        await self.use(self.page.locator("#chats button", has_text=chat).first)
 
     async def act(self, label: str) -> None:
         """Press a control of the world."""
-        await self.page.locator(".world button", has_text=label).first.click()
+        await self.use(self.page.locator(".world button", has_text=label).first)
 
-    async def turn_to(self, view: str, *, by_keyboard: str = "") -> None:
+    async def turn_to(self, view: str) -> None:
         """Turn to the chats, the room or the world, where they do not all fit."""
         button = self.page.locator(f"[data-show={view}]:visible").first
-        if not await button.count():
-            return
-        await (self.tab_to(by_keyboard) if by_keyboard else button.click())
+        if await button.count():
+            await self.use(button)
 
     async def see(self, text: str) -> Locator:
         """Wait until a message says so; give the newest that does."""
@@ -84,17 +114,6 @@ class Visitor:
         """Wait until nothing that was published is on its way."""
         for count in ("Waiting to be sent", "Waiting elsewhere"):
             await self.page.locator(".counts", has_text=f"{count}0").wait_for(state="attached")
-
-    async def tab_to(self, name: str) -> None:
-        """Go on by the keyboard alone to what is called so, and press it if it is a button."""
-        for _ in range(MOST_TABS):
-            await self.page.keyboard.press("Tab")
-            said = await self.page.evaluate(_FOCUSED)
-            if name in said:
-                if not await self.page.evaluate(_IS_FIELD):
-                    await self.page.keyboard.press("Enter")
-                return
-        raise LookupError(name)
 
     async def barriers(self) -> list[str]:
         """List what axe-core finds serious, with the elements that it is about."""
@@ -121,6 +140,7 @@ async def visiting(
     *,
     width: int = 1280,
     dark: bool = False,
+    by_keyboard: bool = False,
     timezone_id: str = "UTC",
     locale: str = "en-GB",
 ) -> AsyncIterator[Visitor]:
@@ -135,7 +155,7 @@ async def visiting(
             timezone_id=timezone_id,
             locale=locale,
         )
-        visitor = Visitor(await context.new_page())
+        visitor = Visitor(await context.new_page(), by_keyboard=by_keyboard)
         await visitor.page.goto(url)
         try:
             yield visitor

@@ -27,17 +27,22 @@ async def opened(folder: Path, **more: Any) -> AsyncIterator[tuple[Box, Visitor]
         assert visitor.strayed == []
 
 
-@pytest.mark.parametrize(("width", "dark"), [(1280, False), (360, True)])
+@pytest.mark.parametrize("by_keyboard", [False, True])
+@pytest.mark.parametrize("width", [1280, 360])
 def test_a_newcomer_gets_a_card_its_details_and_a_digest_without_typing(
-    tmp_path: Path, run: Run, width: int, *, dark: bool
+    tmp_path: Path, run: Run, width: int, *, by_keyboard: bool
 ) -> None:
+    way = {"width": width, "dark": by_keyboard == (width > 1000), "by_keyboard": by_keyboard}
+
     async def scene() -> None:
-        async with opened(tmp_path, width=width, dark=dark) as (_, visitor):
+        async with opened(tmp_path, **way) as (box, visitor):
             assert await visitor.barriers() == []
-            await visitor.page.locator("#start button").click()
+            await visitor.use(visitor.page.locator("#start button"))
             await visitor.see("Welcome to Crier")
             await visitor.press("World")
             await visitor.see("min read")
+            # a press leaves the focus where it was, though its message has changed
+            assert "World" in await visitor.page.evaluate("document.activeElement.innerText")
             assert await visitor.barriers() == []
             await visitor.press("Details")
             await visitor.see("Read Count")
@@ -58,42 +63,8 @@ def test_a_newcomer_gets_a_card_its_details_and_a_digest_without_typing(
             await visitor.turn_to("room")
             await visitor.see("Good morning")
             assert await visitor.barriers() == []
-
-    run(scene())
-
-
-@pytest.mark.parametrize(("width", "dark"), [(1280, True), (360, False)])
-def test_the_keyboard_alone_will_do(tmp_path: Path, run: Run, width: int, *, dark: bool) -> None:
-    async def scene() -> None:
-        async with opened(tmp_path, width=width, dark=dark) as (box, visitor):
-            await visitor.page.locator("#start button").wait_for()
-            await visitor.tab_to("Start")
-            await visitor.see("Welcome to Crier")
-            await visitor.tab_to("Politics")
-            await visitor.see("min read")
-            # a press leaves the focus where it was, though its message has changed
-            assert "Politics" in await visitor.page.evaluate("document.activeElement.innerText")
-            await visitor.tab_to("Details")
-            await visitor.see("Read Count")
-            await visitor.tab_to("Similar")
-            await visitor.see("Similar Readings")
-            await visitor.tab_to("Message")
-            await visitor.page.keyboard.type("/digest 08:00")
-            await visitor.page.keyboard.press("Enter")
-            await visitor.see("Your digest comes")
-            await visitor.turn_to("world", by_keyboard="World")
-            await visitor.tab_to("Jump to 07:59")
-            await visitor.tab_to("60×")
-            await visitor.turn_to("room", by_keyboard="Chat")
-            await visitor.see("Good morning")
-            await visitor.tab_to("Menu")
-            await visitor.page.locator("#suggest button").first.wait_for()
-            while "/status" not in await visitor.page.evaluate("document.activeElement.innerText"):
-                await visitor.page.keyboard.press("ArrowDown")
-            await visitor.page.keyboard.press("Enter")
-            await visitor.see("delivered")
-            await visitor.turn_to("world", by_keyboard="World")
-            await visitor.tab_to("Pause")
+            await visitor.turn_to("world")
+            await visitor.act("Pause")
             await visitor.page.locator(".world [aria-pressed=true]", has_text="Pause").wait_for()
             assert box.clock.rate == 0
 

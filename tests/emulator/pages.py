@@ -15,6 +15,15 @@ from tests.visitor import CHROMIUM, Visitor, visiting
 
 browsed = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium")
 
+Way = dict[str, Any]
+in_both_ways = pytest.mark.parametrize(
+    "way",
+    [
+        pytest.param({"width": 1280, "dark": False, "by_keyboard": False}, id="clicks"),
+        pytest.param({"width": 360, "dark": True, "by_keyboard": True}, id="keyboard"),
+    ],
+)
+
 
 @asynccontextmanager
 async def served(telegram: Telegram, **more: Any) -> AsyncIterator[Page]:  # noqa: ANN401
@@ -25,7 +34,7 @@ async def served(telegram: Telegram, **more: Any) -> AsyncIterator[Page]:  # noq
 def visited(
     scene: Callable[[Telegram, Visitor], Awaitable[None]],
     *,
-    width: int = 1280,
+    way: Way | None = None,
     **more: Any,  # noqa: ANN401 - as Page takes them
 ) -> None:
     """Play a scene before a browser that shows the chats of the cast."""
@@ -33,10 +42,12 @@ def visited(
     async def play(telegram: Telegram) -> None:
         async with (
             served(telegram, **more) as page,
-            visiting(page.url, width=width, timezone_id="Asia/Tokyo", locale="en-GB") as visitor,
+            visiting(page.url, timezone_id="Asia/Tokyo", **way or {}) as visitor,
         ):
-            await visitor.page.locator("#chats button").first.wait_for()
+            await visitor.page.locator("#chats button").first.wait_for(state="attached")
             await scene(telegram, visitor)
+            barriers = await visitor.barriers()
+            assert not barriers, barriers
             assert visitor.complaints == []
             assert visitor.strayed == []
 

@@ -13,7 +13,7 @@ from emulator.page import Control, Group
 from emulator.telegram import Telegram
 from emulator.validation import Upload
 from tests.emulator.cast import ADA, BOB, CHANNEL, FORUM, GROUP
-from tests.emulator.pages import browsed, visited
+from tests.emulator.pages import Way, browsed, in_both_ways, visited
 from tests.emulator.raw import call, markup
 from tests.visitor import Visitor
 
@@ -23,7 +23,8 @@ DOT = base64.b64decode(
 
 
 @browsed
-def test_a_text_shows_its_formatting_and_times_of_the_viewer() -> None:
+@in_both_ways
+def test_a_text_shows_its_formatting_and_times_of_the_viewer(way: Way) -> None:
     text = (
         "<b>bold <i>both</i></b> <u>u</u> <s>s</s> <code>c</code> <tg-spoiler>secret</tg-spoiler> "
         '<a href="https://press.example/a?b=1&amp;c">link</a> /help @ada #tag\n'
@@ -51,18 +52,19 @@ def test_a_text_shows_its_formatting_and_times_of_the_viewer() -> None:
         link = shown.locator("a", has_text="link")
         assert await link.get_attribute("href") == "https://press.example/a?b=1&c"
         assert await link.get_attribute("rel") == "noopener noreferrer"
-        await shown.get_by_role("button", name="Show all").click()
+        await visitor.use(shown.get_by_role("button", name="Show all"))
         assert await shown.locator(".folded.open").count() == 1
-        await shown.locator("button.spoiler").click()
+        await visitor.use(shown.locator("button.spoiler"))
         assert await shown.locator("span.spoiler.shown").inner_text() == "secret"
-        await shown.locator("button.command").click()
+        await visitor.use(shown.locator("button.command"))
         await telegram.until(lambda: telegram.messages(ADA)[-1].text == "/help")
 
-    visited(scene)
+    visited(scene, way=way)
 
 
 @browsed
-def test_messages_come_change_go_are_answered_forwarded_and_counted() -> None:
+@in_both_ways
+def test_messages_come_change_go_are_answered_forwarded_and_counted(way: Way) -> None:
     async def scene(telegram: Telegram, visitor: Visitor) -> None:
         async def send(chat: int, text: str, **more: object) -> int:
             answer = await call(telegram, "sendMessage", chat_id=chat, text=text, **more)
@@ -77,56 +79,56 @@ def test_messages_come_change_go_are_answered_forwarded_and_counted() -> None:
         await call(telegram, "deleteMessage", chat_id=ADA, message_id=first)
         await visitor.page.locator(f"#log [data-id='{first}']").wait_for(state="detached")
 
-        await (await visitor.see("three")).get_by_label("Reply to").click()
-        await visitor.page.locator("#write").fill("my answer")
-        await visitor.page.keyboard.press("Enter")
+        await visitor.use((await visitor.see("three")).get_by_label("Reply to"))
+        await visitor.say("my answer")
         await telegram.until(lambda: telegram.messages(ADA)[-1].reply_to == second)
-        await visitor.last.get_by_label("Forward").click()
-        await visitor.page.locator("#pick").get_by_role("button", name="Readers").click()
+        await visitor.use(visitor.last.get_by_label("Forward"))
+        await visitor.use(visitor.page.locator("#pick").get_by_role("button", name="Readers"))
         assert "Forwarded from Crier" in await (await visitor.see("three")).inner_text()
 
         await send(BOB, "for Bob")
         await send(BOB, "for Bob again")
         row = visitor.page.locator("#chats button", has_text="Bob")
-        await row.locator(".unread", has_text="2").wait_for()
-        await row.click()
+        await row.locator(".unread", has_text="2").wait_for(state="attached")
+        await visitor.enter("Bob")
         await visitor.see("for Bob again")
         assert await row.locator(".unread").count() == 0
 
-        await visitor.page.locator("#block").click()
+        await visitor.use(visitor.page.locator("#block"))
         await visitor.page.get_by_role("button", name="Unblock").wait_for()
         answer = await call(telegram, "sendMessage", chat_id=BOB, text="no")
         assert answer.error == "Forbidden: bot was blocked by the user"
-        await visitor.page.locator("#block").click()
+        await visitor.use(visitor.page.locator("#block"))
         await visitor.page.get_by_role("button", name="Block", exact=True).wait_for()
         await send(BOB, "again")
         await visitor.see("again")
 
-    visited(scene)
+    visited(scene, way=way)
 
 
 @browsed
-def test_groups_have_topics_channels_have_posts_and_files_go_both_ways() -> None:
+@in_both_ways
+def test_groups_have_topics_channels_have_posts_and_files_go_both_ways(way: Way) -> None:
     async def scene(telegram: Telegram, visitor: Visitor) -> None:
         topic = telegram.open_topic(FORUM, "Harbour", sender=BOB)
-        await visitor.page.locator("#chats button", has_text="Forum").click()
+        await visitor.enter("Forum")
         await visitor.see("opened the topic Harbour")
         await call(telegram, "sendMessage", chat_id=FORUM, text="to all")
         await call(telegram, "sendMessage", chat_id=FORUM, text="to it", message_thread_id=topic)
         await visitor.see("to it")
-        await visitor.page.get_by_role("button", name="Harbour").click()
+        await visitor.use(visitor.page.get_by_role("button", name="Harbour"))
         await visitor.messages.filter(has_text="to all").wait_for(state="hidden")
-        await visitor.page.locator("#write").fill("hello there")
-        await visitor.page.locator("#send").click()
+        await visitor.use(visitor.page.locator("#write"))
+        await visitor.page.keyboard.type("hello there")
+        await visitor.use(visitor.page.locator("#send"))
         await telegram.until(lambda: telegram.messages(FORUM)[-1].thread_id == topic)
 
-        await visitor.page.locator("#chats button", has_text="News").click()
-        await visitor.page.locator("#write").fill("a post")
-        await visitor.page.locator("#send").click()
+        await visitor.enter("News")
+        await visitor.say("a post")
         await visitor.see("a post")
         assert telegram.messages(CHANNEL)[-1].raw["sender_chat"]["title"] == "News"
 
-        await visitor.page.locator("#chats button").filter(has_text="Crier").first.click()
+        await visitor.enter("Crier")
         upload = Upload("dot.png", DOT, "image/png")
         photo = {"photo": [{"file_id": files.keep(telegram.account, upload)}], "caption": "a dot"}
         chat = telegram.account.chats[ADA]
@@ -137,18 +139,21 @@ def test_groups_have_topics_channels_have_posts_and_files_go_both_ways() -> None
         assert await picture.get_attribute("alt") == "a dot"
         assert await picture.evaluate("each => each.decode().then(() => each.naturalWidth)") == 1
         given = FilePayload(name="list.opml", mimeType="text/xml", buffer=b"<opml/>")
-        await visitor.page.set_input_files("#file", given)
+        async with visitor.page.expect_file_chooser() as chosen:
+            await visitor.use(visitor.page.locator("#attach"))
+        await (await chosen.value).set_files(given)
         await visitor.see("list.opml")
         assert telegram.content(telegram.messages(ADA)[-1].raw["document"]["file_id"]) == b"<opml/>"
         async with visitor.page.expect_download() as download:
-            await (await visitor.see("list.opml")).locator(".file").click()
+            await visitor.use((await visitor.see("list.opml")).locator(".file"))
         assert (await download.value).suggested_filename == "list.opml"
 
-    visited(scene)
+    visited(scene, way=way)
 
 
 @browsed
-def test_presses_are_answered_drafts_stream_and_results_land() -> None:
+@in_both_ways
+def test_presses_are_answered_drafts_stream_and_results_land(way: Way) -> None:
     async def answering(telegram: Telegram) -> None:
         """Be a bot: answer presses with an alert and inline queries with a card."""
         offset = 0
@@ -184,7 +189,7 @@ def test_presses_are_answered_drafts_stream_and_results_land() -> None:
         await visitor.see("Really?")
         await visitor.press("Yes")
         await visitor.page.locator("dialog#alert[open]", has_text="pressed yes").wait_for()
-        await visitor.page.get_by_role("button", name="OK").click()
+        await visitor.use(visitor.page.get_by_role("button", name="OK"))
 
         await call(telegram, "sendChatAction", chat_id=ADA, action="typing")
         await visitor.page.locator("#status", has_text="is typing").wait_for()
@@ -195,9 +200,11 @@ def test_presses_are_answered_drafts_stream_and_results_land() -> None:
         await visitor.see("It begins and ends.")
         await visitor.page.locator("#draft").wait_for(state="hidden")
 
-        await visitor.page.locator("#chats button", has_text="Readers").click()
-        await visitor.page.locator("#write").press_sequentially("@crier_bot ferries")
-        await visitor.page.locator(".result", has_text="A card").click()
+        await visitor.enter("Readers")
+        await visitor.use(visitor.page.locator("#write"))
+        await visitor.page.keyboard.type("@crier_bot ferries")
+        await visitor.page.keyboard.press("ArrowDown")
+        await visitor.use(visitor.page.locator(".result", has_text="A card"))
         card = await visitor.see("card of ferries")
         assert "via @crier_bot" in await card.inner_text()
         await visitor.press("Open")
@@ -208,7 +215,7 @@ def test_presses_are_answered_drafts_stream_and_results_land() -> None:
         assert telegram.messages(GROUP)[-1].text == "opened"
         bot.cancel()
 
-    visited(scene)
+    visited(scene, way=way)
 
 
 @browsed
