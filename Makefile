@@ -24,8 +24,9 @@ check: $(DEV) ## format, lint, types, tests: what CI runs
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -n 4 --cov --cov-report= $(ARGS)
+	$(BIN)/python -m pytest -n 4 -m traced --cov --cov-report= $(ARGS)
 	$(BIN)/coverage report --include='news/*,storage/*,messages/*' --fail-under=95
+	$(BIN)/python -m pytest -n 4 -m "not traced" $(ARGS)
 
 fix: $(DEV) ## format, and mend what can be mended
 	$(BIN)/ruff check --fix --quiet .

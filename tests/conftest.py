@@ -22,6 +22,17 @@ settings.load_profile("unhurried")
 Result = TypeVar("Result")
 _databases = itertools.count()
 _SECONDS_TO_CLOSE = 5
+_TRACED = {"news", "storage", "messages"}
+"""The rooms whose coverage is kept; each is covered by the tests of its own."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Choose what coverage is measured by: tracing takes twice the time, so nothing twice."""
+    for item in items:
+        room = item.path.relative_to(item.config.rootpath).parts[1]
+        twice = "postgresql" in item.name or item.get_closest_marker("long")
+        if room in _TRACED and not twice:
+            item.add_marker("traced")
 
 
 @pytest.fixture

@@ -114,6 +114,7 @@ def test_no_page_makes_it_raise_and_all_it_finds_is_http(document: bytes, href: 
         assert all(each.startswith(("http://", "https://")) for each in found(body))
 
 
+@pytest.mark.long
 def test_a_deep_page_and_a_page_of_links_are_read() -> None:
     deep = b"<div>" * 100_000 + page(link("/feed"))
     many = page(body='<a href="/rss">x</a>' * 100_000)

@@ -119,6 +119,7 @@ def lived(zone: ZoneInfo, slots: Sequence[Slot], dice: random.Random) -> Iterato
         due = following
 
 
+@pytest.mark.long
 def test_every_zone_has_each_digest_once_a_local_day_and_slot_for_seven_years() -> None:
     dice = random.Random(7)
     days = (LAST - FIRST).days + 1

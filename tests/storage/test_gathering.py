@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
@@ -151,6 +152,7 @@ def test_what_is_on_its_way_is_not_gathered(staged: Staged) -> None:
     staged(scene)
 
 
+@pytest.mark.long
 @settings(max_examples=8, deadline=None)
 @given(counts=st.lists(st.integers(1, MOST_WAITING + 9), min_size=1, max_size=4))
 def test_every_story_is_told_once_in_a_card_or_a_list(migrated: Path, counts: list[int]) -> None:

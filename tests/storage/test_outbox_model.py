@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -214,6 +215,7 @@ async def _prepare(path: Path) -> None:
     await storage.close()
 
 
+@pytest.mark.long
 def test_the_outbox_keeps_every_promise_in_order_whatever_happens(tmp_path: Path) -> None:
     template = tmp_path / "template.db"
     asyncio.run(_prepare(template))
