@@ -35,7 +35,7 @@ _CLOSES: Final = "\"'\u201d\u2019\u00bb\u300d\u300f)]"
 _CUT_OFF: Final = ("...", "\u2026", ",", ";", ":", "-", "\u2013", "\u2014")
 _DATELINE: Final = re.compile(
     r"^(?:(?:[A-Z][A-Z .,'-]{2,40}(?:\([^)]{2,30}\) ?)?|[\w .,'-]{2,40}\([\w/ .]{2,20}\) ?)"
-    r"[\u2013\u2014-]+|\([A-Z][\w/ .]{1,20}\)) (?![a-z])"
+    r"[\u2013\u2014-]+|\([^\W\d_a-z][\w/ .]{1,20}\)) (?![a-z])"
 )
 _INITIAL: Final = re.compile(r"\w{1,2}\.")
 _DANGLING: Final = re.compile(

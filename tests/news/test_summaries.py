@@ -141,6 +141,8 @@ def test_no_quotation_is_cut_in_half(half: str) -> None:
         ("Port Lumen (Lantern) – ", "The channel is closed."),
         ("BERLIN (dpa/lno) - ", "Der Kanal ist gesperrt."),
         ("TOKYO (Kyodo) — ", "The channel is closed."),
+        ("(Field Notes) ", "The channel is closed."),
+        ("(やまなみ日報) ", "海峡は閉じられた。"),
     ],
 )
 def test_datelines_with_an_agency_are_dropped(dateline: str, rest: str) -> None:
