@@ -6,6 +6,7 @@ import heapq
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from news import terms
@@ -109,8 +110,11 @@ def fused(*orders: Sequence[int]) -> list[int]:
 
 
 def _reasons(mine: Telling, theirs: Telling, spelled: Mapping[str, str]) -> tuple[str, ...]:
-    shared = sorted(term for term in mine.vector if term in theirs.vector)
+    shared = {term for term in mine.vector if term in theirs.vector}
     best = heapq.nlargest(
-        _MOST_REASONS, shared, key=lambda term: mine.vector[term] * theirs.vector[term]
+        _MOST_REASONS * 2,
+        sorted(shared),
+        key=lambda term: mine.vector[term] * theirs.vector[term],
     )
-    return tuple(spelled.get(term, term) for term in best)
+    said = dict.fromkeys(spelled.get(term) or terms.whole(term, shared) for term in best)
+    return tuple(islice((each for each in said if each), _MOST_REASONS))

@@ -6,7 +6,7 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -35,7 +35,10 @@ _UNSPACED: Final = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]{2,}"
 )
 _POSSESSIVE: Final = re.compile(r"['\u2019]s?$|['\u2019]", re.IGNORECASE)
-_BEFORE_A_SENTENCE: Final = ".!?:…\"'“”„«»‘’()-–—\n"  # noqa: RUF001 - what stands in texts
+_BEFORE_A_SENTENCE: Final = ".!?:…\"'“”„«»‘’()-–—\n"
+_KANA: Final = re.compile("[\u3040-\u309f]+")
+_PAIR: Final = 2
+_LONGEST_WHOLE: Final = 8
 _SHORTEST: Final = 3
 STOP_WORDS: Final = frozenset(
     """a about after again all also am among an and any are as at be because been before being
@@ -46,7 +49,16 @@ STOP_WORDS: Final = frozenset(
     these they this those three through to too two under until up us very was we were what when
     where which while who whom why will with would year years yet you your
     của các một những trong được cho với không người này khi đến theo sau trên năm ngày như cũng
-    hơn nhiều trước còn vẫn đang rằng thì nên phải qua cùng giữa tại""".split()
+    hơn nhiều trước còn vẫn đang rằng thì nên phải qua cùng giữa tại
+    من إلى على في عن أن إن أو التي الذي الذين هذا هذه ذلك تلك كان كانت قال قالت وقال وقالت قد لقد
+    لم لن لا ما بعد قبل حتى مع بين كل عند منذ كما وهي وهو أي غير أكثر خلال ثم لكن بل وفي ومن أيضا
+    der den dem des ein eine einer eines einem einen und oder aber nicht auch auf aus bei nach
+    von vor zum zur ist sind wird werden wurde wurden haben dass sich sie wie noch nur mehr
+    les une des dans sur avec sont qui que pas mais aux cette ces ses leur été
+    una del para por que como más pero sus fue sobre entre hasta desde según
+    uma das pelo pela não mais foi são seu sua
+    bir ile için olan daha gibi kadar sonra olarak
+    что как это для его она они был были также или при после того""".split()
 )
 
 
@@ -162,10 +174,33 @@ def _begins(text: str, place: int) -> bool:
     return not before or before[-1] in _BEFORE_A_SENTENCE
 
 
+def whole(pair: str, known: Collection[str]) -> str:
+    """Put the word together of which a pair of characters is part, by the other pairs known.
+
+    Nothing where it is kana alone: in Japanese that is grammar, as a rule.
+    """
+    if _KANA.fullmatch(pair):
+        return ""
+    longer = pair
+    while len(longer) < _LONGEST_WHOLE:
+        after = [each[1:] for each in known if each[:1] == longer[-1] and _joins(each)]
+        before = [each[:1] for each in known if each[1:] == longer[0] and _joins(each)]
+        grown = (before[0] if len(before) == 1 else "") + longer
+        grown += after[0] if len(after) == 1 else ""
+        if grown == longer:
+            break
+        longer = grown
+    return longer
+
+
+def _joins(pair: str) -> bool:
+    return len(pair) == _PAIR and not _KANA.search(pair)
+
+
 def spelled(text: str) -> dict[str, str]:
-    """Tell how a text first writes each of its stems."""
+    """Tell how a text first writes each of its stems, where its script parts words."""
     written: dict[str, str] = {}
-    for word in WORD.findall(text):
+    for word in WORD.findall(_UNSPACED.sub(" ", text)):
         for term in stems(word):
             written.setdefault(term, _POSSESSIVE.sub("", word))
     return written

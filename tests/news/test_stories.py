@@ -396,3 +396,13 @@ def test_headlines_that_differ_in_their_subjects_alone_are_of_one_form() -> None
         ]
     )
     assert stories_of == [0, 1]
+
+
+def test_what_a_script_without_spaces_shares_is_said_in_whole_words() -> None:
+    shared = {"霧崎": 0.5, "崎島": 0.5, "灯台": 0.4, "する": 0.9, "の隣": 0.3}
+    (reading,) = ranked(weighing(**shared), (story(1), weighing(**shared)))
+    assert reading.shares == ("霧崎島", "灯台", "の隣")
+
+
+def test_words_of_grammar_tell_nothing_in_any_language() -> None:
+    assert [*terms.stems("الى إلى من der die und les des los como что")] == ["الى", "die"]
