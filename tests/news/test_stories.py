@@ -405,4 +405,4 @@ def test_what_a_script_without_spaces_shares_is_said_in_whole_words() -> None:
 
 
 def test_words_of_grammar_tell_nothing_in_any_language() -> None:
-    assert [*terms.stems("الى إلى من der die und les des los como что")] == ["الى", "die"]
+    assert [*terms.stems("الى إلى من der die und les des como что")] == ["الى", "die"]
