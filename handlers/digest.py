@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from handlers.authority import settles, settles_by_press
 from handlers.desk import OFF, Ask, Desk, Edit, Reply, number_of, say
 from messages import apology
 from messages import digest as show
@@ -19,6 +20,7 @@ _LONGEST_NAME: Final = 200
 """Letters of a city's name; the longest there is has fewer."""
 
 
+@settles(but={_NOW})
 async def digest(desk: Desk, ask: Ask) -> Reply:
     """Show or set when digests come, or give one now."""
     if not ask.words:
@@ -28,11 +30,10 @@ async def digest(desk: Desk, ask: Ask) -> Reply:
     slots = _hours(ask.text)
     if slots is None:
         return say(show.no_such_hours(ask.text))
-    if not await desk.may_change(ask.chat_id, ask.person):
-        return say(Message(apology.only_admins()))
     return say(_told(await _set(desk, ask, slots)))
 
 
+@settles_by_press(but={_NOW})
 async def press_hours(desk: Desk, ask: Ask) -> Reply | Edit:
     """Set the hour of a button."""
     if ask.text == _NOW:
@@ -40,17 +41,14 @@ async def press_hours(desk: Desk, ask: Ask) -> Reply | Edit:
     slots = _hours(ask.text)
     if slots is None or ask.text not in show.PRESSED:
         return say(toast=apology.stale_button())
-    if not await desk.may_change(ask.chat_id, ask.person):
-        return say(toast=apology.only_admins())
     return Edit(_shown(await _set(desk, ask, slots)))
 
 
+@settles_by_press()
 async def press_empty(desk: Desk, ask: Ask) -> Reply | Edit:
     """Set whether a digest comes that has nothing to tell."""
     if ask.text not in show.EMPTY:
         return say(toast=apology.stale_button())
-    if not await desk.may_change(ask.chat_id, ask.person):
-        return say(toast=apology.only_admins())
     changed = await desk.storage.timetables.change(
         ask.chat_id, kind=ask.kind, now=desk.now(), sends_empty=ask.text == show.EMPTY[0]
     )
@@ -68,13 +66,12 @@ async def press_digest(desk: Desk, ask: Ask) -> Reply | Edit:
     return Edit(show.digest(*found, page=page))
 
 
+@settles()
 async def timezone(desk: Desk, ask: Ask) -> Reply:
     """Show or set the zone in which a chat lives."""
     if not ask.words:
         current = await desk.storage.timetables.of(ask.chat_id)
         return say(show.zone(current.zone, desk.now()))
-    if not await desk.may_change(ask.chat_id, ask.person):
-        return say(Message(apology.only_admins()))
     found = [City(show.city(each), each) for each in zones.find(ask.text)]
     if not found:
         found = [*await desk.cities(ask.text[:_LONGEST_NAME])]
@@ -92,12 +89,11 @@ async def locate(desk: Desk, ask: Ask) -> Reply:
     return say(await _move(desk, ask, zone) if zone else show.no_zone_there())
 
 
+@settles_by_press()
 async def press_zone(desk: Desk, ask: Ask) -> Reply | Edit:
     """Set the zone of a button."""
     if not zones.is_zone(ask.text):
         return say(toast=apology.stale_button())
-    if not await desk.may_change(ask.chat_id, ask.person):
-        return say(toast=apology.only_admins())
     return Edit(await _move(desk, ask, ask.text))
 
 

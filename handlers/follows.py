@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Final
 
+from handlers.authority import settles, settles_by_press
 from handlers.desk import Ask, Desk, Reply, say
 from messages import apology, follows, reasons
 from messages.html import File, Message
@@ -22,6 +23,7 @@ MOST_FOLLOWED: Final = 200
 """Feeds a chat may follow; each is asked every few minutes for as long as it does."""
 
 
+@settles()
 async def follow(desk: Desk, ask: Ask) -> Reply:
     """Follow the feed at an address, or let the chat choose among those of a page."""
     if not ask.words:
@@ -34,6 +36,7 @@ async def follow(desk: Desk, ask: Ask) -> Reply:
     return say(await _begin(desk, ask, found[0]))
 
 
+@settles_by_press()
 async def press_follow(desk: Desk, ask: Ask) -> Reply:
     """Follow one of the feeds of a page."""
     place = int(ask.words[0]) - 1 if ask.words and ask.words[0].isdecimal() else -1
@@ -43,6 +46,7 @@ async def press_follow(desk: Desk, ask: Ask) -> Reply:
     return say(found if isinstance(found, Message) else await _begin(desk, ask, found[0]))
 
 
+@settles()
 async def unfollow(desk: Desk, ask: Ask) -> Reply:
     """Follow a feed no more: by its address, or by its name."""
     mine = await desk.storage.follows.of(ask.chat_id)
@@ -55,6 +59,7 @@ async def unfollow(desk: Desk, ask: Ask) -> Reply:
     return say(follows.ended(meant[0].title or meant[0].url))
 
 
+@settles()
 async def take_list(desk: Desk, ask: Ask) -> Reply:
     """Follow the feeds of an OPML file."""
     if ask.document is None:

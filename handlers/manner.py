@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handlers.authority import settles, settles_by_press
 from handlers.desk import Ask, Desk, Edit, Reply, say
 from messages import apology
 from messages import manner as show
@@ -9,6 +10,7 @@ from news.languages import english_name, own_name
 from news.summaries import LANGUAGES, LENGTHS
 
 
+@settles()
 async def language(desk: Desk, ask: Ask) -> Reply:
     """Show or set the language that a chat reads in."""
     if not ask.words:
@@ -21,6 +23,7 @@ async def language(desk: Desk, ask: Ask) -> Reply:
     return say(show.language_set(code, translates=desk.writes))
 
 
+@settles_by_press()
 async def press_language(desk: Desk, ask: Ask) -> Reply | Edit:
     """Set the language of a button."""
     code = find_language(ask.text)
@@ -30,6 +33,7 @@ async def press_language(desk: Desk, ask: Ask) -> Reply | Edit:
     return Edit(show.language(code, translates=desk.writes))
 
 
+@settles()
 async def length(desk: Desk, ask: Ask) -> Reply:
     """Show or set the length at which a chat reads."""
     if not ask.words:
@@ -42,6 +46,7 @@ async def length(desk: Desk, ask: Ask) -> Reply:
     return say(show.length_set(chosen))
 
 
+@settles_by_press()
 async def press_length(desk: Desk, ask: Ask) -> Reply | Edit:
     """Set the length of a button."""
     chosen = _find_length(ask.text)

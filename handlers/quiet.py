@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TypedDict
 
+from handlers.authority import settles, settles_by_press
 from handlers.desk import OFF, Ask, Desk, Edit, Reply, number_of, say
 from messages import apology
 from messages import quiet as show
-from messages.html import Message
 from news.quiet import Quiet, parse
 
 
@@ -17,6 +17,7 @@ class _Asked(TypedDict, total=False):
     breaking: int
 
 
+@settles()
 async def quiet(desk: Desk, ask: Ask) -> Reply:
     """Show or set the quiet hours of a chat."""
     hours = desk.storage.quiet
@@ -25,18 +26,15 @@ async def quiet(desk: Desk, ask: Ask) -> Reply:
     asked = _asked(ask.text)
     if asked is None:
         return say(show.no_such_hours(ask.text))
-    if not await desk.may_change(ask.chat_id, ask.person):
-        return say(Message(apology.only_admins()))
     changed = await hours.change(ask.chat_id, kind=ask.kind, now=desk.now(), **asked)
     return say(show.hours_set(changed, desk.now()))
 
 
+@settles_by_press()
 async def press_quiet(desk: Desk, ask: Ask) -> Reply | Edit:
     """Set the hours of a button."""
     if ask.text not in show.PRESSED:
         return say(toast=apology.stale_button())
-    if not await desk.may_change(ask.chat_id, ask.person):
-        return say(toast=apology.only_admins())
     asked = _asked(show.PRESSED[ask.text]) or {}
     changed = await desk.storage.quiet.change(ask.chat_id, kind=ask.kind, now=desk.now(), **asked)
     return Edit(show.hours(changed, desk.now()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from handlers.authority import settles, settles_by_press
 from handlers.desk import Ask, Desk, Edit, Reply, say
 from messages import apology, follows, shelves
 from messages.html import Message
@@ -25,6 +26,7 @@ async def subscriptions(desk: Desk, ask: Ask) -> Reply:
     return say(await _own_page(desk, ask))
 
 
+@settles()
 async def subscribe(desk: Desk, ask: Ask) -> Reply:
     """Subscribe the chat to the category it names."""
     known = await _known(desk)
@@ -40,6 +42,7 @@ async def subscribe(desk: Desk, ask: Ask) -> Reply:
     return say(shelves.subscribed(category, mode, at, already=not begun))
 
 
+@settles()
 async def unsubscribe(desk: Desk, ask: Ask) -> Reply:
     """End the subscription that the chat names, or all of them."""
     if not ask.words:
@@ -52,6 +55,7 @@ async def unsubscribe(desk: Desk, ask: Ask) -> Reply:
     return say(shelves.unsubscribed([each for each in all_known if each.id in ended]))
 
 
+@settles_by_press()
 async def press_subscribe(desk: Desk, ask: Ask) -> Reply | Edit:
     """Subscribe the chat by a button."""
     category = find(await _known(desk), ask.words[0] if ask.words else "")
@@ -61,6 +65,7 @@ async def press_subscribe(desk: Desk, ask: Ask) -> Reply | Edit:
     return await _choice(desk, ask, shelves.toast(category, subscribed=True, changed=begun))
 
 
+@settles_by_press()
 async def press_unsubscribe(desk: Desk, ask: Ask) -> Reply | Edit:
     """End a subscription by a button."""
     category = find(await known(desk, ask), ask.words[0] if ask.words else "")

@@ -27,7 +27,7 @@ def test_a_group_subscribes_by_commands_that_name_the_bot_and_by_buttons(
 ) -> None:
     async def scene(w: World) -> None:
         w.telegram.add_person(ADA)
-        group = w.telegram.add_group(GROUP, title="Readers", members={ADA})
+        group = w.telegram.add_group(GROUP, title="Readers", admins={ADA})
 
         said = await ask(w, group, "/subscribe@crier_bot harbour", sender=ADA)
         assert said.text.startswith("Subscribed to Harbour.")
@@ -115,7 +115,7 @@ def test_a_group_that_throws_the_bot_out_hears_nothing_until_it_is_invited_again
 ) -> None:
     async def scene(w: World) -> None:
         w.telegram.add_person(ADA)
-        group = w.telegram.add_group(GROUP, title="Readers", members={ADA})
+        group = w.telegram.add_group(GROUP, title="Readers", admins={ADA})
         await ask(w, group, "/subscribe hills", sender=ADA)
 
         w.telegram.kick(group, by=ADA)
@@ -132,7 +132,7 @@ def test_a_group_that_becomes_a_supergroup_takes_its_subscriptions_along(
 ) -> None:
     async def scene(w: World) -> None:
         w.telegram.add_person(ADA)
-        group = w.telegram.add_group(GROUP, title="Readers", members={ADA})
+        group = w.telegram.add_group(GROUP, title="Readers", admins={ADA})
         for category in ("harbour", "hills"):
             await ask(w, group, f"/subscribe {category}", sender=ADA)
 
@@ -149,3 +149,24 @@ def test_a_group_that_becomes_a_supergroup_takes_its_subscriptions_along(
 
 async def _is(w: World, chat_id: int, wanted: str) -> bool:
     return await state(w, chat_id) == wanted
+
+
+def test_only_administrators_change_what_a_group_hears_and_how(chatting: Chatting) -> None:
+    async def scene(w: World) -> None:
+        for person in (ADA, BEN):
+            w.telegram.add_person(person)
+        group = w.telegram.add_group(GROUP, title="Readers", admins={BEN}, members={ADA})
+        refused = "Only administrators of this group may change that."
+
+        for text in ("subscribe hills", "unsubscribe all", "follow a.example", "unfollow a"):
+            assert (await ask(w, group, f"/{text}", sender=ADA)).text == refused
+        for text in ("language de", "length short"):
+            assert (await ask(w, group, f"/{text}", sender=ADA)).text == refused
+        listed = await ask(w, group, "/categories", sender=ADA)
+        assert await toast(w, listed, "Hills", sender=ADA) == refused
+        assert await mine(w, group) == []
+        assert await toast(w, listed, "Hills", sender=BEN) == "Hills: subscribed"
+        manner = await ask(w, group, "/length", sender=ADA)
+        assert await toast(w, manner, "Short", sender=ADA) == refused
+
+    chatting(scene)
