@@ -24,6 +24,7 @@ from handlers import (
     links,
     manner,
     membership,
+    privacy,
     quiet,
     search,
     start,
@@ -65,7 +66,6 @@ COMMANDS: Final = (
     Command("subscriptions", "", "what you hear of", subscriptions.subscriptions),
     Command("follow", "URL", "hear of any feed, or of a page that has one", follows.follow),
     Command("unfollow", "URL", "hear no more of it", follows.unfollow),
-    Command("export", "", "all you hear of, as a file for other readers", follows.export),
     Command("latest", "[CATEGORY]", "the newest stories", stories.latest),
     Command("search", "WORDS", "what the archive has on something", search.search),
     Command("digest", "[now|HH:MM …|off]", "news gathered at your hours", digest.digest),
@@ -77,6 +77,9 @@ COMMANDS: Final = (
     Command("language", "CODE|own", "the language of summaries", manner.language),
     Command("length", "short|medium|long", "the length of summaries", manner.length),
     Command("status", "", "what was delivered, what waits, and which feeds fail", status.status),
+    Command("export", "", "all I hold of this chat, and its feeds, as files", privacy.export),
+    Command("forget", "", "delete all I hold of this chat", privacy.forget),
+    Command("privacy", "", "what I keep, and what not", privacy.privacy),
     Command("cost", "", "what the model has cost", admin.cost, for_admins=True),
 )
 
@@ -101,6 +104,7 @@ PRESSES: Final[dict[str, Handler]] = {
     "zone": digest.press_zone,
     "language": manner.press_language,
     "length": manner.press_length,
+    "forget": privacy.press_forget,
 }
 
 

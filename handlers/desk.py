@@ -82,7 +82,7 @@ class Reply:
 
     messages: tuple[Message, ...]
     toast: str = ""
-    file: File | None = None
+    files: tuple[File, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

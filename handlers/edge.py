@@ -201,10 +201,10 @@ async def _carry_out(reply: Reply | Edit, message: Message) -> None:
     match reply:
         case Edit(message=changed):
             await forgiving(message.edit_text(**rendered(changed)))
-        case Reply(messages=messages, file=file):
+        case Reply(messages=messages, files=files):
             for each in messages:
                 await message.reply_text(**rendered(each), do_quote=False)
-            if file:
+            for file in files:
                 await _send_file(message, file)
 
 

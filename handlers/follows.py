@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import Final
 
 from handlers.authority import settles, settles_by_press
 from handlers.desk import Ask, Desk, Reply, say
 from messages import apology, follows, reasons
-from messages.html import File, Message
-from news import opml
+from messages.html import Message
 from news.discovery import Sight
 from news.errors import OpmlBroken, TooHard
 from news.links import absolute, canonical, completed
-from news.opml import Listed
 from news.web import Failed
 from storage.follows import Wanted
 from storage.standings import Standing
@@ -83,19 +80,6 @@ async def take_list(desk: Desk, ask: Ask) -> Reply:
         though_heard=False,
     )
     return say(follows.list_taken(done.new, done.there, done.beyond, most=MOST_FOLLOWED))
-
-
-async def export(desk: Desk, ask: Ask) -> Reply:
-    """Give all that a chat hears of as an OPML file, which other readers take."""
-    shared = await desk.storage.follows.shared(ask.chat_id)
-    mine = await desk.storage.follows.of(ask.chat_id)
-    if not shared and not mine:
-        return say(follows.nothing_to_export())
-    listed = [Listed(each.category, each.title, each.url) for each in shared]
-    listed += [Listed(opml.FOLLOWED, each.title, each.url) for each in mine]
-    day = datetime.fromtimestamp(desk.now(), UTC)
-    file = File(f"crier-{day:%Y-%m-%d}.opml", opml.write(listed), follows.exported(len(listed)))
-    return Reply((), file=file)
 
 
 async def _found(desk: Desk, ask: Ask, url: str) -> Sequence[Sight] | Message:

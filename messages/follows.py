@@ -117,16 +117,6 @@ def list_too_large() -> Message:
     return Message("This file is too large for a list of feeds. Please split it.")
 
 
-def nothing_to_export() -> Message:
-    """Say that there is nothing to give back."""
-    return Message("You hear of nothing yet, so there is no list. /categories shows what there is.")
-
-
-def exported(count: int) -> Message:
-    """Say what is in the file that is given back."""
-    return Message(f"All that you hear of: {_feeds(count)}. Every feed reader takes this file.")
-
-
 def _feeds(count: int) -> str:
     return "1 feed" if count == 1 else f"{count} feeds"
 

@@ -18,6 +18,7 @@ from storage.pauses import Pauses
 from storage.presence import Presence
 from storage.quiet import QuietHours
 from storage.readings import Readings
+from storage.records import Records
 from storage.search import Search
 from storage.service import Services
 from storage.spending import Spending
@@ -48,6 +49,7 @@ class Storage:
         self.digests = Digests(self._database)
         self.leads = Leads(self._database)
         self.readings = Readings(self._database)
+        self.records = Records(self._database)
         self.outbox = Outbox(self._database)
         self.gathering = Gathering(self._database)
         self.topics = Topics(self._database)

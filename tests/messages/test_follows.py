@@ -103,8 +103,6 @@ def test_the_other_answers_are_sentences() -> None:
         follows.list_broken(3),
         follows.list_empty(),
         follows.list_too_large(),
-        follows.nothing_to_export(),
-        follows.exported(1),
         follows.ended("<Old>"),
         apology.which_address("follow"),
         apology.too_many_asked(),
