@@ -9,11 +9,11 @@ import time
 from collections.abc import Callable, Coroutine
 from typing import Any, Final
 
-from telegram import BotCommand, Update
+from telegram import Update
 from telegram.error import InvalidToken, TelegramError
 
 import handlers
-from bot import clients
+from bot import clients, menus
 from bot.admins import Admins
 from bot.author import ANSWER_SECONDS, Author, Budget
 from bot.delivery import Sender
@@ -183,12 +183,7 @@ class App:
         except TelegramError as error:
             raise TelegramUnusable(url, f"it cannot be reached ({error.message})") from None
         self._web.introduce(f"https://t.me/{self._telegram.bot.username}")
-        public = (each for each in handlers.COMMANDS if not each.for_admins)
-        commands = [BotCommand(each.name, each.purpose) for each in public]
-        try:
-            await self._telegram.bot.set_my_commands(commands)
-        except TelegramError as error:  # the menu of the last start is better than none
-            log.warning("the command menu was not set: %s", error.message)
+        await menus.offer(self._telegram.bot, self._settings.admins)
 
     async def _work(self) -> None:
         assert self._telegram.updater is not None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any, Final
 
 from telegram import MessageEntity
@@ -21,9 +23,11 @@ from handlers import (
     backlog,
     digest,
     follows,
+    given,
     links,
     manner,
     membership,
+    others,
     privacy,
     quiet,
     search,
@@ -33,9 +37,11 @@ from handlers import (
     subscriptions,
 )
 from handlers.desk import Ask, Desk, Handler, Reply, say
-from handlers.edge import on_command, on_document, on_links, on_location, on_press
+from handlers.edge import Given, on_message, on_press
 from handlers.errors import apologise
 from messages import help as help_page
+from messages import others as others_page
+from news.nearest import nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,16 @@ class Command:
     purpose: str
     handler: Handler
     for_admins: bool = False
+    settles: bool = False
+    """Whether in a group it is its administrators' alone, but for showing how things are."""
+
+
+async def unknown(_desk: Desk, ask: Ask) -> Reply:
+    """Say that there is no such command, and which may be meant."""
+    asked = ask.words[0]
+    purposes = {each.name: each.purpose for each in COMMANDS if not each.for_admins}
+    near = [(name, purposes[name]) for name in nearest(asked, [*purposes])]
+    return say(others_page.unknown_command(asked, near))
 
 
 async def show_help(desk: Desk, ask: Ask) -> Reply:
@@ -60,30 +76,39 @@ COMMANDS: Final = (
     Command("help", "", "what you can ask", show_help),
     Command("categories", "", "the categories there are", subscriptions.categories),
     Command(
-        "subscribe", "CATEGORY [push|digest|both]", "hear of a category", subscriptions.subscribe
+        "subscribe",
+        "CATEGORY [push|digest|both]",
+        "hear of a category",
+        subscriptions.subscribe,
+        settles=True,
     ),
-    Command("unsubscribe", "CATEGORY|all", "hear no more of it", subscriptions.unsubscribe),
+    Command(
+        "unsubscribe", "CATEGORY|all", "hear no more of it", subscriptions.unsubscribe, settles=True
+    ),
     Command("subscriptions", "", "what you hear of", subscriptions.subscriptions),
-    Command("follow", "URL", "hear of any feed, or of a page that has one", follows.follow),
-    Command("unfollow", "URL", "hear no more of it", follows.unfollow),
+    Command(
+        "follow", "URL", "hear of any feed, or of a page that has one", follows.follow, settles=True
+    ),
+    Command("unfollow", "URL", "hear no more of it", follows.unfollow, settles=True),
     Command("latest", "[CATEGORY]", "the newest stories", stories.latest),
     Command("search", "WORDS", "what the archive has on something", search.search),
     Command("digest", "[now|HH:MM …|off]", "news gathered at your hours", digest.digest),
-    Command("timezone", "ZONE", "the time zone you live in", digest.timezone),
-    Command("quiet", "HH:MM-HH:MM|off", "hours in which nothing comes", quiet.quiet),
+    Command("timezone", "ZONE", "the time zone you live in", digest.timezone, settles=True),
+    Command("quiet", "HH:MM-HH:MM|off", "hours in which nothing comes", quiet.quiet, settles=True),
     Command("details", "N", "everything on record of a story", stories.details),
     Command("similar", "N", "what else to read", stories.similar),
     Command("read", "N", "the whole text", stories.read),
-    Command("language", "CODE|own", "the language of summaries", manner.language),
-    Command("length", "short|medium|long", "the length of summaries", manner.length),
+    Command("language", "CODE|own", "the language of summaries", manner.language, settles=True),
+    Command("length", "short|medium|long", "the length of summaries", manner.length, settles=True),
     Command("status", "", "what was delivered, what waits, and which feeds fail", status.status),
     Command("export", "", "all I hold of this chat, and its feeds, as files", privacy.export),
-    Command("forget", "", "delete all I hold of this chat", privacy.forget),
+    Command("forget", "", "delete all I hold of this chat", privacy.forget, settles=True),
     Command("privacy", "", "what I keep, and what not", privacy.privacy),
     Command("cost", "", "what the model has cost", admin.cost, for_admins=True),
 )
 
 PRESSES: Final[dict[str, Handler]] = {
+    "categories": subscriptions.categories,
     "subscribe": subscriptions.press_subscribe,
     "unsubscribe": subscriptions.press_unsubscribe,
     "follow": follows.press_follow,
@@ -112,29 +137,25 @@ def register(
     application: Application[Any, Any, Any, Any, Any, Any], desk: Desk, done: Callable[[], None]
 ) -> None:
     """Tell python-telegram-bot who answers what; `done` is called after each answer."""
+    new, private = filters.UpdateType.MESSAGE, filters.ChatType.PRIVATE
+    kinds = (MessageEntity.URL, MessageEntity.TEXT_LINK)
+    of_text, of_caption = map(filters.Entity, kinds), map(filters.CaptionEntity, kinds)
+    with_link = reduce(or_, (*of_text, *of_caption))
+
+    def answer(sort: filters.BaseFilter, handler: Handler, read: Given) -> None:
+        # an edited message was answered when it was new
+        callback = on_message(handler, desk, done, read)
+        application.add_handler(MessageHandler(new & sort, callback))
+
     for command in COMMANDS:
-        answer = on_command(command.handler, desk, done)
-        # an edited command was answered when it was new
-        application.add_handler(CommandHandler(command.name, answer, filters.UpdateType.MESSAGE))
-    application.add_handler(
-        MessageHandler(
-            filters.UpdateType.MESSAGE & filters.Document.FileExtension("opml"),
-            on_document(follows.take_list, desk, done),
-        )
-    )
-    application.add_handler(
-        MessageHandler(
-            filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE & filters.LOCATION,
-            on_location(digest.locate, desk, done),
-        )
-    )
-    with_link = filters.Entity(MessageEntity.URL) | filters.Entity(MessageEntity.TEXT_LINK)
-    application.add_handler(
-        MessageHandler(
-            filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE & ~filters.COMMAND & with_link,
-            on_links(links.open_links, desk, done),
-        )
-    )
+        callback = on_message(command.handler, desk, done, given.arguments)
+        application.add_handler(CommandHandler(command.name, callback, new))
+    answer(filters.COMMAND, unknown, given.command)
+    answer(filters.Document.FileExtension("opml"), follows.take_list, given.document)
+    answer(private & filters.LOCATION, digest.locate, given.location)
+    answer(private & with_link, links.open_links, given.links)
+    answer(private & filters.TEXT, others.words, given.words)
+    answer(private & ~filters.StatusUpdate.ALL, others.anything, given.words)
     application.add_handler(CallbackQueryHandler(on_press(PRESSES, desk, done)))
     application.add_handler(
         ChatMemberHandler(membership.changed(desk), ChatMemberHandler.MY_CHAT_MEMBER)

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import Any, Final
 
 from telegram import (
-    Document,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputFile,
     LinkPreviewOptions,
     Message,
-    MessageEntity,
     Update,
 )
 from telegram.constants import ChatAction, ParseMode
@@ -23,15 +21,13 @@ from telegram.ext import ContextTypes
 
 from handlers.desk import Ask, Desk, Edit, Handler, Reply
 from messages import apology, buttons, html
-from news.links import completed
 
 Callback = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]
+Given = Callable[[Message, ContextTypes.DEFAULT_TYPE], Awaitable[Mapping[str, Any] | None]]
+"""Reads of a message what an Ask holds; None where it is not for us."""
 NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
-MOST_BYTES: Final = 1024 * 1024
-"""What a file that is sent to us may have; five thousand feeds fit into it."""
 PATIENCE: Final = 1.0
 """Seconds after which somebody who waits for an answer is shown that one comes."""
-_CARD_NUMBER: Final = re.compile(r"(?:^| min read · )#([0-9]{1,15})$", re.MULTILINE)
 _HARMLESS: Final = re.compile("message is not modified|query is too old", re.IGNORECASE)
 
 
@@ -58,91 +54,25 @@ def rendered(message: html.Message) -> dict[str, Any]:
     }
 
 
-def on_command(handler: Handler, desk: Desk, done: Callable[[], None]) -> Callback:
-    """Answer a command in the chat, and topic, it came from; then call `done`."""
+def on_message(handler: Handler, desk: Desk, done: Callable[[], None], given: Given) -> Callback:
+    """Answer a message, by what `given` reads of it, in its chat and topic; then call `done`."""
 
     async def answer(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         message = update.effective_message
-        if message is None:
-            return
-        ask = Ask(
-            chat_id=message.chat_id,
-            kind=message.chat.type,
-            words=tuple(context.args or ()),
-            card=_card(message.reply_to_message),
-            person=_person(update),
-            topic=_topic(message),
-        )
-        await _carry_out(await _with_patience(handler(desk, ask), message), message)
-        done()
-
-    return answer
-
-
-def on_document(handler: Handler, desk: Desk, done: Callable[[], None]) -> Callback:
-    """Answer a file; one that is too large is not fetched."""
-
-    async def answer(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-        message = update.effective_message
-        if message is None or message.document is None:
+        read = await given(message, context) if message else None
+        if message is None or read is None:
             return
         ask = Ask(
             chat_id=message.chat_id,
             kind=message.chat.type,
             person=_person(update),
-            document=await _content(message.document),
+            topic=topic_of(message),
+            **read,
         )
         await _carry_out(await _with_patience(handler(desk, ask), message), message)
         done()
 
     return answer
-
-
-def on_location(handler: Handler, desk: Desk, done: Callable[[], None]) -> Callback:
-    """Answer a spot on the map."""
-
-    async def answer(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-        message = update.effective_message
-        if message is None or message.location is None:
-            return
-        ask = Ask(
-            chat_id=message.chat_id,
-            kind=message.chat.type,
-            person=_person(update),
-            location=(message.location.latitude, message.location.longitude),
-        )
-        await _carry_out(await _with_patience(handler(desk, ask), message), message)
-        done()
-
-    return answer
-
-
-def on_links(handler: Handler, desk: Desk, done: Callable[[], None]) -> Callback:
-    """Answer a message by the addresses in it, each once."""
-
-    async def answer(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-        message = update.effective_message
-        if message is None:
-            return
-        written = message.parse_entities([MessageEntity.URL, MessageEntity.TEXT_LINK])
-        urls = (entity.url or text for entity, text in written.items())
-        ask = Ask(
-            chat_id=message.chat_id,
-            kind=message.chat.type,
-            person=_person(update),
-            links=tuple(dict.fromkeys(completed(url) for url in urls)),
-        )
-        await _carry_out(await _with_patience(handler(desk, ask), message), message)
-        done()
-
-    return answer
-
-
-async def _content(document: Document) -> bytes | None:
-    if (document.file_size or 0) > MOST_BYTES:
-        return None
-    file = await document.get_file()
-    return bytes(await file.download_as_bytearray())
 
 
 async def _with_patience(work: Awaitable[Reply | Edit], message: Message) -> Reply | Edit:
@@ -164,7 +94,8 @@ def _person(update: Update) -> int:
     return chat.id if chat is not None else 0
 
 
-def _topic(message: Message) -> int | None:
+def topic_of(message: Message) -> int | None:
+    """Tell in which topic of a forum a message stands, where that is not General."""
     return message.message_thread_id if message.is_topic_message else None
 
 
@@ -187,7 +118,7 @@ def on_press(handlers: dict[str, Handler], desk: Desk, done: Callable[[], None])
             person=query.from_user.id,
             links=tuple(each.url for each in message.entities if each.url),
             page=message.text or "",
-            topic=_topic(message),
+            topic=topic_of(message),
         )
         reply = await handler(desk, ask)
         await forgiving(query.answer(reply.toast or None))
@@ -224,9 +155,3 @@ async def forgiving(call: Awaitable[object]) -> None:
     except BadRequest as error:
         if not _HARMLESS.search(error.message):
             raise
-
-
-def _card(answered: Message | None) -> int | None:
-    """Read the number at the foot of a card, or at the head of a page; news has its own "#1"."""
-    number = _CARD_NUMBER.search(answered.text or "") if answered else None
-    return int(number[1]) if number else None

@@ -8,6 +8,7 @@ from typing import Final
 from messages import html
 from messages.html import Message
 from news.feeds import Category
+from news.nearest import nearest
 
 MOST_NAMED: Final = 30
 
@@ -17,6 +18,11 @@ def no_such_category(asked: str, categories: Sequence[Category]) -> Message:
     names = ", ".join(html.escape(each.id) for each in categories[:MOST_NAMED]) or "none yet"
     others = ", and more in /categories" if len(categories) > MOST_NAMED else ""
     said = f"There is no category “{html.escape(html.shorten(asked, 60))}”."
+    if near := nearest(asked, [each.name for each in categories]):
+        meant = next(each for each in categories if each.name == near[0])
+        names = " or ".join(html.escape(html.shorten(each, 60)) for each in near)
+        example = _example("subscribe", [meant])
+        return Message(f"{said} Did you mean {names}?{example} /categories shows all.")
     return Message(f"{said} There are: {names}{others}.{_example('subscribe', categories)}")
 
 

@@ -17,14 +17,16 @@ from news.stories import Story
 
 _HEAD: Final = "Search: "
 _SENTENCE: Final = 200
+_ASKED: Final = 250
+"""Units; a query is no longer."""
 _MOST_MARKS: Final = 7
 """A message has a hundred entities at most; links beyond are lost without a word."""
 
 
 def asked(page: str) -> str:
     """Read from a page of findings what was looked for."""
-    head = page.partition("\n")[0]
-    return head.removeprefix(_HEAD) if head.startswith(_HEAD) else ""
+    first = page.partition("\n")[0]
+    return first.removeprefix(_HEAD) if first.startswith(_HEAD) else ""
 
 
 def found(query: Query, stories: Sequence[Story], *, total: int, page: int, pages: int) -> Message:
@@ -34,13 +36,13 @@ def found(query: Query, stories: Sequence[Story], *, total: int, page: int, page
     items = "\n\n".join(_item(each, query.stems) for each in stories)
     turned = turns("found", page, pages)
     keyboard = (*open_buttons(stories), *((turned,) if turned else ()))
-    return Message(f"{_head(query)}\n{counted}\n\n{items}", keyboard)
+    return Message(f"{head(query.said)}\n{counted}\n\n{items}", keyboard)
 
 
 def nothing_found(query: Query) -> Message:
     """Say that the archive has nothing, and what may help."""
     hint = "Fewer words find more; /latest shows the newest."
-    return Message(f"{_head(query)}\nNothing in the archive has all of that. {hint}")
+    return Message(f"{head(query.said)}\nNothing in the archive has all of that. {hint}")
 
 
 def what_to_look_for() -> Message:
@@ -75,8 +77,9 @@ def _pairs(word: re.Match[str], stems: frozenset[str]) -> Iterator[tuple[int, in
             yield at, at + 2
 
 
-def _head(query: Query) -> str:
-    return f"{html.bold(_HEAD.strip())} {html.escape(query.said)}"
+def head(said: str) -> str:
+    """Write what is looked for where a press on the page's buttons finds it again."""
+    return f"{html.bold(_HEAD.strip())} {html.escape(html.shorten(said, _ASKED))}"
 
 
 def _item(story: Story, stems: frozenset[str]) -> str:

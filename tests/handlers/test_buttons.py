@@ -15,7 +15,7 @@ from tests.world import World
 
 STALE = "This button is no longer of use. /help shows what I can do."
 FOREIGN = ("", "read", "vote:7", "READ:1", "read:1:", "read 1", "subscribe:", "é", ":" * 64)
-BROUGHT = ("card", "similar", "read")
+BROUGHT = ("card", "similar", "read", "categories")
 """The buttons that bring a message; for a story that is not there, it says so."""
 
 

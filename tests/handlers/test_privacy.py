@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from tests.handlers.cast import (
@@ -73,8 +74,8 @@ def test_a_chat_is_forgotten_with_all_that_waits_for_it_once_it_says_so(
 ) -> None:
     async def scene(w: World) -> None:
         ada = w.telegram.add_person(ADA)
-        await w.answer(ada, "/quiet 00:00-23:59")
-        await w.answer(ada, "/subscribe harbour")
+        await w.subscribe(ada, "harbour")
+        await w.telegram.until(lambda: CABLEWAY.text[:20] in w.said(ada)[-1].text)
         question = await w.answer(ada, "/forget")
         assert question.text.startswith("Shall I forget this chat?")
         kept = await turned(w, question, "Keep it")
@@ -86,7 +87,7 @@ def test_a_chat_is_forgotten_with_all_that_waits_for_it_once_it_says_so(
         assert not any((await w.app.storage.records.of(ada)).values())
         assert (await w.answer(ada, "/subscriptions")).text.startswith("You have no subscriptions")
 
-    chatting(scene, LIGHTHOUSE, CABLEWAY)
+    chatting(scene, LIGHTHOUSE, replace(CABLEWAY, category=LIGHTHOUSE.category))
 
 
 def test_a_group_is_forgotten_by_its_administrators_alone(chatting: Chatting) -> None:

@@ -12,6 +12,7 @@ from tests.handlers.cast import (
     Chatting,
     Tale,
     brought,
+    heard,
     labels,
     now,
     turned,
@@ -97,6 +98,7 @@ def test_a_story_that_is_not_there_is_said_not_to_be(chatting: Chatting, command
     async def scene(w: World) -> None:
         ada = w.telegram.add_person(ADA)
         mine = w.telegram.say(ada, "I like #1")
+        await heard(w, ada, 1)
 
         for answering in (None, mine):
             missing = await w.answer(ada, f"/{command}", reply_to=answering)
@@ -153,10 +155,10 @@ def test_pressing_details_twice_is_harmless(
 
         both = [w.telegram.press(ada, card.message_id, "Details") for _ in range(2)]
         await w.telegram.until(lambda: all(each in w.telegram.callback_answers for each in both))
-        heard = await w.answer(ada, "/help")
+        told = await w.answer(ada, "/help")
 
         assert labels(now(w, card))[0] == "Fold"
-        assert w.said(ada)[-1] == heard
+        assert w.said(ada)[-1] == told
 
     chatting(scene, LIGHTHOUSE, excused="message is not modified")
     assert [each for each in caplog.records if each.name == "handlers.errors"] == []

@@ -135,7 +135,7 @@ def test_what_cannot_be_subscribed_to_is_said_with_an_example(chatting: Chatting
             "Try /subscribe harbour."
         )
         ambiguous = await w.answer(ada, "/subscribe h")
-        assert ambiguous.text.startswith("There is no category “h”. There are: harbour, hills.")
+        assert ambiguous.text.startswith("There is no category “h”. Did you mean Harbour or Hills?")
         assert await mine(w, ada) == []
 
     chatting(scene)

@@ -1,0 +1,43 @@
+"""Tell Telegram which commands to offer to whom."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from telegram import (
+    BotCommand,
+    BotCommandScope,
+    BotCommandScopeAllChatAdministrators,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
+    BotCommandScopeDefault,
+)
+from telegram.error import TelegramError
+from telegram.ext import ExtBot
+
+from handlers import COMMANDS, Command
+
+log = logging.getLogger(__name__)
+
+
+async def offer(bot: ExtBot[Any], admins: Collection[int]) -> None:
+    """Set the menus; where that cannot be, those of the last start are better than none."""
+    for scope, commands in _menus(admins):
+        menu = [BotCommand(each.name, each.purpose) for each in commands]
+        try:
+            await bot.set_my_commands(menu, scope)
+        except TelegramError as error:  # an admin may never have spoken to the bot
+            log.warning("the menu of %s was not set: %s", scope.type, error.message)
+
+
+def _menus(admins: Collection[int]) -> Iterable[tuple[BotCommandScope, list[Command]]]:
+    public = [each for each in COMMANDS if not each.for_admins]
+    yield BotCommandScopeDefault(), public
+    yield BotCommandScopeAllPrivateChats(), public
+    yield BotCommandScopeAllGroupChats(), [each for each in public if not each.settles]
+    yield BotCommandScopeAllChatAdministrators(), public
+    for admin in sorted(admins):
+        yield BotCommandScopeChat(admin), [*COMMANDS]

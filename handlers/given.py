@@ -1,0 +1,77 @@
+"""Read of a message what it asks for: the words of a command, a file, a spot, links, or a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from telegram import Message, MessageEntity
+from telegram.constants import ChatType
+from telegram.ext import ContextTypes
+
+from news.links import completed
+
+MOST_BYTES: Final = 1024 * 1024
+"""What a file that is sent to us may have; five thousand feeds fit into it."""
+_CARD_NUMBER: Final = re.compile(r"(?:^| min read · )#([0-9]{1,15})$", re.MULTILINE)
+
+Read = Mapping[str, Any]
+
+
+async def arguments(message: Message, context: ContextTypes.DEFAULT_TYPE) -> Read:
+    """Read the words after a command, and the number of the card that it answers."""
+    return {"words": tuple(context.args or ()), "card": _card(message.reply_to_message)}
+
+
+async def words(message: Message, _context: ContextTypes.DEFAULT_TYPE) -> Read:
+    """Read the words of a text."""
+    return {"words": tuple((message.text or "").split())}
+
+
+async def command(message: Message, context: ContextTypes.DEFAULT_TYPE) -> Read | None:
+    """Read a command that nobody answered; in a group it must name this bot, for there are others.
+
+    The words begin with its name.
+    """
+    name, *rest = (message.text or "/").split() or ["/"]
+    called, _, bot = name.removeprefix("/").partition("@")
+    if not name.startswith("/"):
+        return None
+    is_ours = message.chat.type == ChatType.PRIVATE or bot.casefold() == _name_of(context)
+    return {"words": (called, *rest)} if is_ours else None
+
+
+async def document(message: Message, _context: ContextTypes.DEFAULT_TYPE) -> Read | None:
+    """Read a file; one that is too large is not fetched."""
+    sent = message.document
+    if sent is None:
+        return None
+    if (sent.file_size or 0) > MOST_BYTES:
+        return {}
+    file = await sent.get_file()
+    return {"document": bytes(await file.download_as_bytearray())}
+
+
+async def location(message: Message, _context: ContextTypes.DEFAULT_TYPE) -> Read | None:
+    """Read a spot on the map."""
+    spot = message.location
+    return {"location": (spot.latitude, spot.longitude)} if spot else None
+
+
+async def links(message: Message, _context: ContextTypes.DEFAULT_TYPE) -> Read:
+    """Read the addresses in a message, or under its picture, each once."""
+    kinds: list[str | None] = [MessageEntity.URL, MessageEntity.TEXT_LINK]
+    written = message.parse_entities(kinds) | message.parse_caption_entities(kinds)
+    urls = (entity.url or text for entity, text in written.items())
+    return {"links": tuple(dict.fromkeys(completed(url) for url in urls))}
+
+
+def _card(answered: Message | None) -> int | None:
+    """Read the number at the foot of a card, or at the head of a page; news has its own "#1"."""
+    number = _CARD_NUMBER.search(answered.text or "") if answered else None
+    return int(number[1]) if number else None
+
+
+def _name_of(context: ContextTypes.DEFAULT_TYPE) -> str:
+    return str(context.bot.username).casefold()
