@@ -12,7 +12,7 @@ async def words(desk: Desk, ask: Ask) -> Reply:
     """Answer a text: a number opens its card; else offer to look it up, or a category."""
     if len(ask.words) == 1 and number_of(ask.text) is not None:
         return await stories.press_card(desk, ask)
-    known = await subscriptions.known(desk, ask)
+    known = await subscriptions.shared(desk)
     names = [each.name for each in known]
     category = subscriptions.find(known, ask.text)
     if category is None and (near := nearest(ask.text, names)):

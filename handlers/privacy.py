@@ -69,5 +69,6 @@ def _legible(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _written(name: str, value: object) -> object:
     """Write a moment as a date and a time; what is no moment stays as it is."""
-    is_moment = isinstance(value, int) and value > 0 and name.endswith(_A_MOMENT)
-    return datetime.fromtimestamp(value, UTC).isoformat() if is_moment else value  # type: ignore[arg-type]
+    if isinstance(value, int) and value > 0 and name.endswith(_A_MOMENT):
+        return datetime.fromtimestamp(value, UTC).isoformat()
+    return value

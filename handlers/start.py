@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handlers import subscriptions
 from handlers.desk import Ask, Desk, Reply, say
 from messages import shelves
 
@@ -9,6 +10,6 @@ from messages import shelves
 async def start(desk: Desk, ask: Ask) -> Reply:
     """Greet a chat, remember it, and offer the categories."""
     await desk.storage.chats.meet(ask.chat_id, kind=ask.kind, now=desk.now())
-    categories = [shelf.category for shelf in await desk.storage.feeds.shelves()]
+    categories = await subscriptions.shared(desk)
     mine = await desk.storage.chats.subscriptions(ask.chat_id)
     return say(shelves.welcome(categories, {each.id for each in mine}))

@@ -17,7 +17,7 @@ ALL = "all"
 
 async def categories(desk: Desk, ask: Ask) -> Reply:
     """Show the categories, those of the chat marked."""
-    known = await _known(desk)
+    known = await shared(desk)
     return say(shelves.overview(known, await _mine(desk, ask)))
 
 
@@ -29,7 +29,7 @@ async def subscriptions(desk: Desk, ask: Ask) -> Reply:
 @settles()
 async def subscribe(desk: Desk, ask: Ask) -> Reply:
     """Subscribe the chat to the category it names."""
-    known = await _known(desk)
+    known = await shared(desk)
     if not ask.words:
         return say(apology.which_category("subscribe", known))
     category, mode = find(known, ask.text), ""
@@ -46,11 +46,11 @@ async def subscribe(desk: Desk, ask: Ask) -> Reply:
 async def unsubscribe(desk: Desk, ask: Ask) -> Reply:
     """End the subscription that the chat names, or all of them."""
     if not ask.words:
-        return say(apology.which_category("unsubscribe", await _known(desk)))
+        return say(apology.which_category("unsubscribe", await shared(desk)))
     all_known = await known(desk, ask)
     category = find(all_known, ask.text)
     if category is None and ask.text.casefold() != ALL:
-        return say(apology.no_such_category(ask.text, await _known(desk)))
+        return say(apology.no_such_category(ask.text, await shared(desk)))
     ended = await desk.storage.chats.unsubscribe(ask.chat_id, category.id if category else None)
     return say(shelves.unsubscribed([each for each in all_known if each.id in ended]))
 
@@ -58,7 +58,7 @@ async def unsubscribe(desk: Desk, ask: Ask) -> Reply:
 @settles_by_press()
 async def press_subscribe(desk: Desk, ask: Ask) -> Reply | Edit:
     """Subscribe the chat by a button."""
-    category = find(await _known(desk), ask.words[0] if ask.words else "")
+    category = find(await shared(desk), ask.words[0] if ask.words else "")
     if category is None:
         return say(toast=apology.stale_button())
     begun = await _begin(desk, ask, category)
@@ -78,7 +78,7 @@ async def press_unsubscribe(desk: Desk, ask: Ask) -> Reply | Edit:
 async def known(desk: Desk, ask: Ask) -> list[Category]:
     """List the categories that a chat may name: the shared ones, and the feeds it follows."""
     followed = [each.category for each in await desk.storage.follows.of(ask.chat_id)]
-    return [*await _known(desk), *followed]
+    return [*await shared(desk), *followed]
 
 
 def find(known: Sequence[Category], asked: str) -> Category | None:
@@ -109,16 +109,16 @@ async def _hours_for(desk: Desk, ask: Ask, mode: str) -> tuple[Slot, ...]:
 
 async def _choice(desk: Desk, ask: Ask, toast: str) -> Edit:
     """Show the page of the pressed button as it is now."""
-    shared, mine = await _known(desk), await _mine(desk, ask)
+    everything, mine = await shared(desk), await _mine(desk, ask)
     match ask.words[1:]:
         case ("subscriptions",):
             page = await _own_page(desk, ask)
         case ("unfollow",):
             page = follows.which(await desk.storage.follows.of(ask.chat_id))
         case ("categories",):
-            page = shelves.overview(shared, mine)
+            page = shelves.overview(everything, mine)
         case _:
-            page = shelves.welcome(shared, mine)
+            page = shelves.welcome(everything, mine)
     return Edit(page, toast)
 
 
@@ -130,7 +130,8 @@ async def _own_page(desk: Desk, ask: Ask) -> Message:
     return shelves.subscriptions(own, followed, await desk.storage.chats.modes(ask.chat_id))
 
 
-async def _known(desk: Desk) -> list[Category]:
+async def shared(desk: Desk) -> list[Category]:
+    """List the categories that everybody may name."""
     return [shelf.category for shelf in await desk.storage.feeds.shelves()]
 
 

@@ -89,11 +89,11 @@ def too_many(most: int) -> Message:
 
 def list_taken(new: int, there: int, beyond: int, *, most: int) -> Message:
     """Say what became of the feeds of a list."""
-    parts = [f"From your list you follow {_feeds(new)} now."]
+    parts = [f"From your list you follow {counted(new)} now."]
     if there:
-        parts.append(f"You heard of {_feeds(there)} before.")
+        parts.append(f"You heard of {counted(there)} before.")
     if beyond:
-        parts.append(f"{_feeds(beyond)} found no room: a chat can follow {most}.".capitalize())
+        parts.append(f"{counted(beyond)} found no room: a chat can follow {most}.".capitalize())
     if new:
         parts.append("In some minutes /subscriptions shows which of them do not work.")
     return Message(" ".join(parts))
@@ -117,7 +117,8 @@ def list_too_large() -> Message:
     return Message("This file is too large for a list of feeds. Please split it.")
 
 
-def _feeds(count: int) -> str:
+def counted(count: int) -> str:
+    """Say how many feeds."""
     return "1 feed" if count == 1 else f"{count} feeds"
 
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from messages import html
 from messages.buttons import ask
+from messages.follows import counted
 from messages.html import Button, Message
 
 YES: Final = "yes"
@@ -37,14 +38,14 @@ def exported(feeds: int) -> Message:
     said = "This file has everything that I hold of this chat."
     if not feeds:
         return Message(said)
-    counted = "1 feed" if feeds == 1 else f"{feeds} feeds"
-    return Message(f"{said} The other one has what you hear of, {counted}, for any feed reader.")
+    return Message(
+        f"{said} The other one has what you hear of, {counted(feeds)}, for any feed reader."
+    )
 
 
 def listed(feeds: int) -> Message:
     """Say what is in the list of feeds."""
-    counted = "1 feed" if feeds == 1 else f"{feeds} feeds"
-    return Message(f"All that you hear of: {counted}. Every feed reader takes this file.")
+    return Message(f"All that you hear of: {counted(feeds)}. Every feed reader takes this file.")
 
 
 def nothing_kept() -> Message:

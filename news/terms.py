@@ -36,7 +36,7 @@ _UNSPACED: Final = re.compile(
 )
 _POSSESSIVE: Final = re.compile(r"['\u2019]s?$|['\u2019]", re.IGNORECASE)
 _BEFORE_A_SENTENCE: Final = ".!?:…\"'“”„«»‘’()-–—\n"
-_KANA: Final = re.compile("[\u3040-\u309f]+")
+_HIRAGANA: Final = re.compile("[\u3040-\u309f]+")
 _PAIR: Final = 2
 _LONGEST_WHOLE: Final = 8
 _SHORTEST: Final = 3
@@ -177,9 +177,9 @@ def _begins(text: str, place: int) -> bool:
 def whole(pair: str, known: Collection[str]) -> str:
     """Put the word together of which a pair of characters is part, by the other pairs known.
 
-    Nothing where it is kana alone: in Japanese that is grammar, as a rule.
+    Nothing where it is hiragana alone: that is grammar, as a rule.
     """
-    if _KANA.fullmatch(pair):
+    if _HIRAGANA.fullmatch(pair):
         return ""
     longer = pair
     while len(longer) < _LONGEST_WHOLE:
@@ -194,7 +194,7 @@ def whole(pair: str, known: Collection[str]) -> str:
 
 
 def _joins(pair: str) -> bool:
-    return len(pair) == _PAIR and not _KANA.search(pair)
+    return len(pair) == _PAIR and not _HIRAGANA.search(pair)
 
 
 def spelled(text: str) -> dict[str, str]:

@@ -78,6 +78,16 @@ def test_a_text_is_looked_up_or_names_a_category(chatting: Chatting) -> None:
     chatting(scene, LIGHTHOUSE, CABLEWAY)
 
 
+def test_a_feed_that_is_followed_is_no_category_to_hear_of(chatting: Chatting) -> None:
+    async def scene(w: World) -> None:
+        ada = w.telegram.add_person(ADA)
+        await w.answer(ada, f"/follow {w.press.feed_url('crag')}")
+        offered = await w.answer(ada, "The Crag")
+        assert labels(offered) == ["Look it up", "Show the categories"]
+
+    chatting(scene)
+
+
 def test_a_number_opens_its_card(chatting: Chatting) -> None:
     async def scene(w: World) -> None:
         ada = w.telegram.add_person(ADA)
