@@ -15,8 +15,8 @@ from telegram.ext import (
     ChatMemberHandler,
     CommandHandler,
     MessageHandler,
-    filters,
 )
+from telegram.ext import filters as sorts
 
 from handlers import (
     admin,
@@ -36,6 +36,7 @@ from handlers import (
     stories,
     subscriptions,
 )
+from handlers import filters as words
 from handlers.desk import Ask, Desk, Handler, Reply, say
 from handlers.edge import Given, on_message, on_press
 from handlers.errors import apologise
@@ -92,6 +93,9 @@ COMMANDS: Final = (
     Command("unfollow", "URL", "hear no more of it", follows.unfollow, settles=True),
     Command("latest", "[CATEGORY]", "the newest stories", stories.latest),
     Command("search", "WORDS", "what the archive has on something", search.search),
+    Command("watch", "WORDS", "every story that has them, at once", words.watch, settles=True),
+    Command("mute", "WORDS", "no story that has them", words.mute, settles=True),
+    Command("filters", "", "what you watch for and what you mute", words.filters),
     Command("digest", "[now|HH:MM …|off]", "news gathered at your hours", digest.digest),
     Command("timezone", "ZONE", "the time zone you live in", digest.timezone, settles=True),
     Command("quiet", "HH:MM-HH:MM|off", "hours in which nothing comes", quiet.quiet, settles=True),
@@ -122,6 +126,9 @@ PRESSES: Final[dict[str, Handler]] = {
     "found": search.press_found,
     "waited": backlog.press_waited,
     "why": stories.why,
+    "watch": words.press_watch,
+    "filters": words.press_filters,
+    "unfilter": words.press_unfilter,
     "digest": digest.press_digest,
     "hours": digest.press_hours,
     "empty": digest.press_empty,
@@ -137,12 +144,12 @@ def register(
     application: Application[Any, Any, Any, Any, Any, Any], desk: Desk, done: Callable[[], None]
 ) -> None:
     """Tell python-telegram-bot who answers what; `done` is called after each answer."""
-    new, private = filters.UpdateType.MESSAGE, filters.ChatType.PRIVATE
+    new, private = sorts.UpdateType.MESSAGE, sorts.ChatType.PRIVATE
     kinds = (MessageEntity.URL, MessageEntity.TEXT_LINK)
-    of_text, of_caption = map(filters.Entity, kinds), map(filters.CaptionEntity, kinds)
+    of_text, of_caption = map(sorts.Entity, kinds), map(sorts.CaptionEntity, kinds)
     with_link = reduce(or_, (*of_text, *of_caption))
 
-    def answer(sort: filters.BaseFilter, handler: Handler, read: Given) -> None:
+    def answer(sort: sorts.BaseFilter, handler: Handler, read: Given) -> None:
         # an edited message was answered when it was new
         callback = on_message(handler, desk, done, read)
         application.add_handler(MessageHandler(new & sort, callback))
@@ -150,21 +157,21 @@ def register(
     for command in COMMANDS:
         callback = on_message(command.handler, desk, done, given.arguments)
         application.add_handler(CommandHandler(command.name, callback, new))
-    answer(filters.COMMAND, unknown, given.command)
-    answer(filters.Document.FileExtension("opml"), follows.take_list, given.document)
-    answer(private & filters.LOCATION, digest.locate, given.location)
+    answer(sorts.COMMAND, unknown, given.command)
+    answer(sorts.Document.FileExtension("opml"), follows.take_list, given.document)
+    answer(private & sorts.LOCATION, digest.locate, given.location)
     answer(private & with_link, links.open_links, given.links)
-    answer(private & filters.TEXT, others.words, given.words)
-    answer(private & ~filters.StatusUpdate.ALL, others.anything, given.words)
+    answer(private & sorts.TEXT, others.words, given.words)
+    answer(private & ~sorts.StatusUpdate.ALL, others.anything, given.words)
     application.add_handler(CallbackQueryHandler(on_press(PRESSES, desk, done)))
     application.add_handler(
         ChatMemberHandler(membership.changed(desk), ChatMemberHandler.MY_CHAT_MEMBER)
     )
     application.add_handler(
-        MessageHandler(filters.StatusUpdate.NEW_CHAT_TITLE, membership.renamed(desk))
+        MessageHandler(sorts.StatusUpdate.NEW_CHAT_TITLE, membership.renamed(desk))
     )
     application.add_handler(
-        MessageHandler(filters.StatusUpdate.FORUM_TOPIC_CLOSED, membership.topic_closed(desk))
+        MessageHandler(sorts.StatusUpdate.FORUM_TOPIC_CLOSED, membership.topic_closed(desk))
     )
-    application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, membership.migrated(desk)))
+    application.add_handler(MessageHandler(sorts.StatusUpdate.MIGRATE, membership.migrated(desk)))
     application.add_error_handler(apologise)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Final
 
 LONGEST: Final = 4096
@@ -69,6 +70,16 @@ def bold(text: str) -> str:
 def italic(text: str) -> str:
     """Set a text in italics."""
     return f"<i>{escape(text)}</i>"
+
+
+def marked(text: str, places: Iterable[tuple[int, int]], *, most: int) -> str:
+    """Write a text in which the first places, `most` of them, stand out."""
+    written, end = "", 0
+    for start, stop in islice(places, most):
+        if start >= end:
+            written += escape(text[end:start]) + bold(text[start:stop])
+            end = stop
+    return written + escape(text[end:])
 
 
 def link(text: str, url: str) -> str:

@@ -31,7 +31,7 @@ def text(asked: str, category: Category | None) -> Message:
     return Message(
         f"{search.head(asked)}\n\nThat is no command. Shall I look it up in the archive? "
         "A link brings its summary, and /help shows what else I can do.",
-        ((look, hear),),
+        ((look, hear), (Button("Watch for it", data=ask("watch")),)),
     )
 
 

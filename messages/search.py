@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from typing import Final
 
 from messages import html
@@ -53,12 +52,7 @@ def what_to_look_for() -> Message:
 
 def mark(text: str, stems: frozenset[str]) -> str:
     """Write a text in which the words with these stems stand out."""
-    written, end = "", 0
-    for start, stop in islice(_places(text, stems), _MOST_MARKS):
-        if start >= end:
-            written += html.escape(text[end:start]) + html.bold(text[start:stop])
-            end = stop
-    return written + html.escape(text[end:])
+    return html.marked(text, _places(text, stems), most=_MOST_MARKS)
 
 
 def _places(text: str, stems: frozenset[str]) -> Iterator[tuple[int, int]]:

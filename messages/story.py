@@ -11,6 +11,7 @@ from messages.html import Button, Keyboard, Message
 from news.articles import Article
 from news.changes import Development
 from news.feeds import Category
+from news.filters import parse, places
 from news.languages import english_name
 from news.links import legible
 from news.similar import Reading
@@ -31,6 +32,7 @@ _NAME: Final = 64
 _ADDRESS: Final = 256
 _MOST_SOURCES: Final = 8
 _QUOTE: Final = 600
+_MOST_MARKS: Final = 20
 
 
 def card(story: Story) -> Message:
@@ -40,7 +42,8 @@ def card(story: Story) -> Message:
             None,
             (
                 _headline(story),
-                html.escape(story.summary),
+                _summary(story),
+                _watched(story),
                 *_caveats(story),
                 _corrected(story),
                 _sources(story),
@@ -154,6 +157,19 @@ def line(story: Story, *said: str, written: Callable[[str], str] = html.escape) 
     outlet = html.escape(html.shorten(story.outlet, _NAME))
     about = f"{outlet} · {html.moment(story.published_at)}"
     return "\n".join([f"#{story.number} {html.linked(title, story.url)}", *said, about])
+
+
+def _summary(story: Story) -> str:
+    """Write a summary, the words marked that the chat watches for."""
+    filters = [parse(each) for each in story.watched]
+    found = sorted(place for each in filters for place in places(each, story.summary))
+    return html.marked(story.summary, found, most=_MOST_MARKS)
+
+
+def _watched(story: Story) -> str:
+    """Say for which words of the chat's a story comes."""
+    named = ", ".join(f"“{html.shorten(each, _NAME)}”" for each in story.watched)
+    return html.italic(f"You watch for {named}.") if named else ""
 
 
 def _headline(story: Story) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -33,6 +33,15 @@ _SECONDS: Final = {
     "m": 30 * 24 * 3600,
     "y": 365 * 24 * 3600,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Hold a word, or what stands in quotation marks, with the field before it."""
+
+    value: str
+    field: str = ""
+    without: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,24 +74,29 @@ def parse(text: str) -> Query:
     wanted: list[Phrase] = []
     unwanted: list[Phrase] = []
     category, within = "", None
-    for part in _PART.finditer(said.translate(_QUOTES)):
-        field = (part["field"] or "").lower()
-        value = part["quoted"] if part["quoted"] is not None else part["word"]
-        if field == "category" and value:
-            category = value
-        elif field == "since" and (since := _SINCE.fullmatch(value.lower())):
+    for part in parts(said):
+        if part.field == "category" and part.value:
+            category = part.value
+        elif part.field == "since" and (since := _SINCE.fullmatch(part.value.lower())):
             within = int(since[1]) * _SECONDS[since[2]]
-        elif phrase := _phrase(field, value):
-            (unwanted if part["without"] else wanted).append(phrase)
+        elif phrase := _phrase(part):
+            (unwanted if part.without else wanted).append(phrase)
     return Query(
         said, tuple(wanted[:_MOST_PHRASES]), tuple(unwanted[:_MOST_PHRASES]), category, within
     )
 
 
-def _phrase(field: str, value: str) -> Phrase | None:
+def parts(text: str) -> Iterator[Part]:
+    """Cut what somebody typed into its parts, whatever quotation marks the telephone writes."""
+    for part in _PART.finditer(text.translate(_QUOTES)):
+        value = part["quoted"] if part["quoted"] is not None else part["word"]
+        yield Part(value, (part["field"] or "").lower(), without=bool(part["without"]))
+
+
+def _phrase(part: Part) -> Phrase | None:
     """Make a phrase of what is in quotation marks, or of one word, which may have several parts."""
-    in_title = field == "title"
-    text = value if in_title or not field else f"{field} {value}"
+    in_title = part.field == "title"
+    text = part.value if in_title or not part.field else f"{part.field} {part.value}"
     stems = tuple(terms.stems(text))
     return Phrase(stems, in_title) if stems else None
 

@@ -87,6 +87,8 @@ class Story:
     """What was told wrongly at first."""
     is_untranslated: bool = False
     """Whether the chat reads in another language, in which there is no summary."""
+    watched: tuple[str, ...] = ()
+    """What the chat watches for that this is caught by, as it was said."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from storage.database import Database
 from storage.digests import Digests
 from storage.embeddings import Embeddings
 from storage.feeds import Feeds
+from storage.filters import Filters
 from storage.follows import Follows
 from storage.gathering import Gathering
 from storage.growth import Growth
@@ -44,6 +45,7 @@ class Storage:
         self.embeddings = Embeddings(self._database, embedding_model)
         self.search = Search(self._database, self.embeddings)
         self.chats = Chats(self._database)
+        self.filters = Filters(self._database)
         self.timetables = Timetables(self._database)
         self.quiet = QuietHours(self._database)
         self.digests = Digests(self._database)

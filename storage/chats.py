@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import (
-    Delete,
     Select,
     Table,
     Update,
@@ -22,21 +21,25 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from news import digests as kinds
 from news.feeds import Category
+from storage.catches import is_muted
 from storage.database import Database, add_missing, insert
-from storage.outbox import DIGEST, HELD, STORY
+from storage.outbox import HELD
 from storage.placing import rest_unwanted
 from storage.pushes import is_pushed
 from storage.tables import (
+    catches,
     categories,
     chats,
     digest_stories,
     digests,
+    filters,
     outbox,
     readings,
     stories,
     subscriptions,
 )
 from storage.tables import story_categories as shelved
+from storage.withdrawals import withdraw
 
 SAMPLE: Final = 3
 """How many stories a new subscriber is shown."""
@@ -111,8 +114,7 @@ class Chats:
             gone = await connection.execute(ended.returning(subscriptions.c.category_id))
             removed = sorted(gone.scalars().all())
             if removed:
-                await connection.execute(_withdraw(chat_id))
-                await connection.execute(_withdraw_from_digests(chat_id))
+                await withdraw(connection, chat_id)
                 await rest_unwanted(connection, removed)
         return removed
 
@@ -194,6 +196,8 @@ class Chats:
             await _move(connection, outbox, ["kind", "subject"], old_id, new_id)
             await _move(connection, digest_stories, ["story_id"], old_id, new_id)
             await _move(connection, readings, ["article_id"], old_id, new_id)
+            await _move(connection, filters, ["kind", "said"], old_id, new_id)
+            await _move(connection, catches, ["story_id", "filter_id"], old_id, new_id)
             await _move_digests(connection, old_id, new_id)
             await connection.execute(delete(chats).where(chats.c.id == old_id))
 
@@ -253,38 +257,7 @@ def _newest(chat_id: int, category: str) -> Select[Any]:
         .join(subscriptions, wanted)
         .join(chats, chats.c.id == subscriptions.c.chat_id)
         .where(shelved.c.category_id == category, stories.c.written_at.is_not(None), is_pushed())
+        .where(~is_muted(chat_id, stories.c.id))
         .order_by(stories.c.published_at.desc(), stories.c.id.desc())
         .limit(SAMPLE)
-    )
-
-
-def _wanted(chat_id: int) -> Select[tuple[int]]:
-    """Select what stands on the shelves that a chat is subscribed to."""
-    return (
-        select(shelved.c.story_id)
-        .join(subscriptions, subscriptions.c.category_id == shelved.c.category_id)
-        .where(subscriptions.c.chat_id == chat_id)
-    )
-
-
-def _withdraw(chat_id: int) -> Delete:
-    """Take back what waits for a chat and stands on no shelf that it is still subscribed to."""
-    # no trace stays, so that another shelf, or the same one subscribed again, may queue it
-    return delete(outbox).where(
-        outbox.c.chat_id == chat_id,
-        outbox.c.kind == STORY,
-        outbox.c.state.in_(["ready", HELD]),
-        outbox.c.subject.not_in(_wanted(chat_id)),
-    )
-
-
-def _withdraw_from_digests(chat_id: int) -> Delete:
-    """Take back the same from digests that wait for a chat."""
-    waiting = select(outbox.c.subject).where(
-        outbox.c.chat_id == chat_id, outbox.c.kind == DIGEST, outbox.c.state == "ready"
-    )
-    return delete(digest_stories).where(
-        digest_stories.c.chat_id == chat_id,
-        digest_stories.c.digest_id.in_(waiting),
-        digest_stories.c.story_id.not_in(_wanted(chat_id)),
     )

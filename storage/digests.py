@@ -34,6 +34,7 @@ from news.slots import step
 from news.stories import Story
 from news.zones import clock, local
 from storage.cards import story_of, told, with_company
+from storage.catches import is_muted, is_watched
 from storage.database import Database, add_missing, insert
 from storage.outbox import DIGEST, STORY
 from storage.placing import is_shared
@@ -192,7 +193,8 @@ def _digest(row: Row[Any]) -> Digest:
 def _chosen() -> Select[Any]:
     """Select what digests tell, one that was asked for whatever the modes.
 
-    The most told comes first, then what the chat reads most of, then the newest.
+    What the chat watches for comes first, then the most told, then what it reads most of, then the
+    newest.
     """
     wanted = (
         select(
@@ -230,7 +232,8 @@ def _chosen() -> Select[Any]:
     read = _read()
     liked = func.coalesce(read.c.times, 0)
     newest = (stories.c.published_at.desc(), stories.c.id.desc())
-    order = (_tellers().desc(), liked.desc(), *newest)
+    watched = case((is_watched(chat, stories.c.id), 1), else_=0)
+    order = (watched.desc(), _tellers().desc(), liked.desc(), *newest)
     return (
         select(
             chat,
@@ -247,6 +250,7 @@ def _chosen() -> Select[Any]:
             )
         )
         .where(is_news, or_(wanted.c.again == 1, ~pushed), ~told_before)
+        .where(~is_muted(chat, stories.c.id))
     )
 
 

@@ -29,6 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from news.changes import Development
+from storage.catches import is_muted
 from storage.database import Database, insert
 from storage.marks import WAITING
 from storage.outbox import DEVELOPMENT, GROWTH, HELD, STORY
@@ -180,6 +181,7 @@ async def _queue(
         )
         .join(chats, and_(chats.c.id == outbox.c.chat_id, chats.c.state == "active"))
         .where(outbox.c.kind == STORY, outbox.c.subject == change.story_id, having)
+        .where(~is_muted(outbox.c.chat_id, change.story_id))
         .order_by(outbox.c.chat_id)
     )
     queued = insert(connection, outbox).from_select(columns, chosen)

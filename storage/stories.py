@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import (
@@ -10,6 +11,7 @@ from sqlalchemy import (
     Insert,
     Row,
     Select,
+    and_,
     exists,
     func,
     literal,
@@ -22,13 +24,16 @@ from news.articles import Article
 from news.stories import Story, Telling
 from storage import changes, fullest, growth, tellings
 from storage.cards import DUE, open_to, story_of, told, with_company
+from storage.catches import catch, is_muted, push_watched, watch_words
 from storage.database import Database, add_missing, insert
+from storage.outbox import STORY
 from storage.placing import is_for_all
 from storage.pushes import is_pushed, silent_now, state_now
 from storage.quiet import break_through
 from storage.summaries import mark_written, want
 from storage.tables import (
     articles,
+    catches,
     chats,
     digest_stories,
     entries,
@@ -83,6 +88,8 @@ class Stories:
             if is_first and await is_for_all(connection, article.id):
                 await fullest.compare(connection, article, number, now=now)
                 await changes.grow(connection, number, article.id, new, now=now)
+                await catch(connection, [number], article=article.id, now=now)
+                await push_watched(connection, [number], now=now)
                 await growth.queue(connection, [number], now=now)
                 await break_through(connection, [number], now=now)
 
@@ -102,6 +109,8 @@ class Stories:
         )
         async with self._database.writing() as connection:
             due = (await connection.execute(query)).all()
+            announced = sorted({row.story_id for row in due})
+            await catch(connection, announced, now=now)
             for row in due:
                 if row.is_new:
                     await connection.execute(_queue(connection, row, now))
@@ -113,7 +122,7 @@ class Stories:
                     )
                     .values(announced_at=now)
                 )
-            announced = sorted({row.story_id for row in due})
+            await push_watched(connection, announced, now=now)
             await growth.queue(connection, announced, now=now)
             await break_through(connection, announced, now=now)
         return len(due)
@@ -122,25 +131,29 @@ class Stories:
         """Find a story by its number, if the chat may see it."""
         query = told(chat_id).where(stories.c.id == number, open_to(chat_id))
         async with self._database.reading() as connection:
-            return await _one(connection, query)
+            return await _one(connection, query, chat_id)
 
     async def at(self, url: str, *, chat_id: int) -> Story | None:
         """Find the story that an article's address tells, if the chat may see it."""
         query = told(chat_id).where(articles.c.url == url, open_to(chat_id))
         async with self._database.reading() as connection:
-            return await _one(connection, query)
+            return await _one(connection, query, chat_id)
 
     async def due(self, deliveries: Sequence[int]) -> dict[int, Story]:
         """Find the stories of deliveries, by the delivery's id, each as its chat reads it."""
         async with self._database.reading() as connection:
             rows = (await connection.execute(DUE, {"deliveries": deliveries})).all()
             found = await with_company(connection, [story_of(row) for row in rows])
-            return {row.delivery: story for row, story in zip(rows, found, strict=True)}
+            watched = await _watched_in(connection, deliveries)
+            return {
+                row.delivery: replace(story, watched=watched.get(row.delivery, ()))
+                for row, story in zip(rows, found, strict=True)
+            }
 
     async def latest(self, *, chat_id: int, category: str | None = None, limit: int) -> list[Story]:
         """List the newest written stories that a chat may see, of one category or of all."""
         query = told(chat_id).order_by(stories.c.published_at.desc(), stories.c.id.desc())
-        query = query.where(open_to(chat_id))
+        query = query.where(open_to(chat_id), ~is_muted(chat_id, stories.c.id))
         if category is not None:
             query = query.where(
                 exists().where(
@@ -150,10 +163,43 @@ class Stories:
         async with self._database.reading() as connection:
             return [story_of(row) for row in await connection.execute(query.limit(limit))]
 
+    async def caught(self, filter_id: int, *, chat_id: int, limit: int) -> list[Story]:
+        """List the newest written stories that a filter of a chat caught."""
+        mine = catches.c.story_id == stories.c.id, catches.c.chat_id == chat_id
+        is_caught = exists().where(*mine, catches.c.filter_id == filter_id)
+        query = told(chat_id).where(is_caught).order_by(stories.c.id.desc()).limit(limit)
+        async with self._database.reading() as connection:
+            return [story_of(row) for row in await connection.execute(query)]
 
-async def _one(connection: AsyncConnection, query: Select[Any]) -> Story | None:
+
+async def _one(connection: AsyncConnection, query: Select[Any], chat_id: int) -> Story | None:
+    """Find a story as a chat reads it, with the words that it watches for."""
     found = [story_of(row) for row in await connection.execute(query)]
-    return next(iter(await with_company(connection, found)), None)
+    if not found:
+        return None
+    (story,) = await with_company(connection, found[:1])
+    caught = watch_words().where(catches.c.chat_id == chat_id, catches.c.story_id == story.number)
+    said = tuple(row.said for row in await connection.execute(caught))
+    return replace(story, watched=said)
+
+
+async def _watched_in(
+    connection: AsyncConnection, deliveries: Sequence[int]
+) -> dict[int, tuple[str, ...]]:
+    """Name the words that chats watch for, by the delivery of what these caught."""
+    of_delivery = and_(
+        outbox.c.chat_id == catches.c.chat_id, outbox.c.subject == catches.c.story_id
+    )
+    query = (
+        watch_words()
+        .add_columns(outbox.c.id)
+        .join(outbox, of_delivery)
+        .where(outbox.c.id.in_(deliveries), outbox.c.kind == STORY)
+    )
+    found: dict[int, tuple[str, ...]] = {}
+    for row in await connection.execute(query):
+        found[row.id] = (*found.get(row.id, ()), row.said)
+    return found
 
 
 async def _shelve(connection: AsyncConnection, article: Article, number: int) -> None:
@@ -200,6 +246,7 @@ def _queue(connection: AsyncConnection, shelf: Row[Any], now: int) -> Insert:
             chats.c.state == "active",
             is_pushed(),
             ~in_digest,
+            ~is_muted(chats.c.id, shelf.story_id),
         )
         .order_by(subscriptions.c.chat_id)
     )

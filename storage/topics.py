@@ -6,7 +6,7 @@ from sqlalchemy import update
 
 from storage.database import Database, add_missing
 from storage.outbox import TOPIC_LEFT
-from storage.tables import outbox, subscriptions
+from storage.tables import filters, outbox, subscriptions
 
 
 class Topics:
@@ -18,7 +18,7 @@ class Topics:
     async def leave(self, chat_id: int, topic_id: int, *, now: int) -> None:
         """Send what went to a topic to the group's General, and tell the group so, once."""
         async with self._database.writing(urgent=True) as connection:
-            for table in (subscriptions, outbox):
+            for table in (subscriptions, filters, outbox):
                 await connection.execute(
                     update(table)
                     .where(table.c.chat_id == chat_id, table.c.topic_id == topic_id)

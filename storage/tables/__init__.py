@@ -11,6 +11,7 @@ row belongs to whoever claimed it. What is *seen* (entries) outlives what is *ke
     chats ─< subscriptions >─ categories
     chats ─< outbox, each row about a story, a change, a feed, a digest or a day's budget
     chats ─< digests ─< digest_stories >─ stories
+    chats ─< filters ─< catches >─ stories
     chats ─< readings >─ articles
     pauses, what Telegram asked to leave alone
     spending, a row for each time a model was asked
@@ -19,7 +20,15 @@ row belongs to whoever claimed it. What is *seen* (entries) outlives what is *ke
 
 from __future__ import annotations
 
-from storage.tables.chats import chats, digest_stories, digests, readings, subscriptions
+from storage.tables.chats import (
+    catches,
+    chats,
+    digest_stories,
+    digests,
+    filters,
+    readings,
+    subscriptions,
+)
 from storage.tables.columns import METADATA
 from storage.tables.delivery import outbox, pauses, spending
 from storage.tables.news import (
@@ -44,6 +53,7 @@ __all__ = [
     "METADATA",
     "SHARED",
     "articles",
+    "catches",
     "categories",
     "changes",
     "chats",
@@ -53,6 +63,7 @@ __all__ = [
     "entries",
     "feed_categories",
     "feeds",
+    "filters",
     "frequencies",
     "outbox",
     "pauses",

@@ -97,6 +97,34 @@ digest_stories = Table(
     Index(None, "digest_id"),
 )
 
+filters = Table(
+    "filters",
+    METADATA,
+    key(),
+    required("chat_id", BigInteger, ForeignKey("chats.id")),
+    # watch or mute
+    required("kind", Text),
+    required("said", Text),
+    # what each text has that it catches; by it those are found that may catch one
+    required("key", Text),
+    Column("category_id", Text, ForeignKey("categories.id")),
+    Column("topic_id", BigInteger),
+    required("created_at", BigInteger),
+    UniqueConstraint("chat_id", "kind", "said"),
+    Index(None, "key"),
+)
+
+catches = Table(
+    "catches",
+    METADATA,
+    Column("chat_id", BigInteger, ForeignKey("chats.id"), primary_key=True),
+    Column("story_id", BigInteger, ForeignKey("stories.id"), primary_key=True),
+    Column("filter_id", BigInteger, ForeignKey("filters.id", ondelete="CASCADE"), primary_key=True),
+    required("caught_at", BigInteger),
+    Index(None, "filter_id", "caught_at"),
+    Index(None, "story_id"),
+)
+
 readings = Table(
     "readings",
     METADATA,

@@ -63,7 +63,7 @@ def test_a_text_is_looked_up_or_names_a_category(chatting: Chatting) -> None:
         ada = w.telegram.add_person(ADA)
         for text in ("hils", "Hills"):
             offered = await w.answer(ada, text)
-            assert labels(offered) == ["Look it up", "Hear of Hills"]
+            assert labels(offered) == ["Look it up", "Hear of Hills", "Watch for it"]
         subscribed = await turned(w, offered, "Hear of Hills")
         assert "✓ Hills" in labels(subscribed)
         assert await mine(w, ada) == ["hills"]
@@ -71,7 +71,7 @@ def test_a_text_is_looked_up_or_names_a_category(chatting: Chatting) -> None:
 
         offered = await w.answer(ada, "the lighthouse <b>")
         assert offered.text.startswith("Search: the lighthouse <b>\n\nThat is no command.")
-        assert labels(offered) == ["Look it up", "Show the categories"]
+        assert labels(offered) == ["Look it up", "Show the categories", "Watch for it"]
         found = await turned(w, offered, "Look it up")
         assert LIGHTHOUSE.title in found.text
 
@@ -83,7 +83,7 @@ def test_a_feed_that_is_followed_is_no_category_to_hear_of(chatting: Chatting) -
         ada = w.telegram.add_person(ADA)
         await w.answer(ada, f"/follow {w.press.feed_url('crag')}")
         offered = await w.answer(ada, "The Crag")
-        assert labels(offered) == ["Look it up", "Show the categories"]
+        assert labels(offered) == ["Look it up", "Show the categories", "Watch for it"]
 
     chatting(scene)
 

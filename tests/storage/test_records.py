@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from news.filters import parse
 from storage import Storage
 from storage.follows import Wanted
 from storage.tables import METADATA
@@ -17,6 +18,9 @@ async def _fill(storage: Storage) -> int:
         article = await storage.articles.of_story(number)
         await storage.readings.mark(article.id, chat_id=chat, kind="private", now=START + 3)
         await storage.digests.make_now(chat, now=START + 4)
+        await storage.filters.add(
+            chat, parse("ferry"), kind="watch", chat_kind="private", now=START + 5
+        )
     wanted = [Wanted("http://mine.example/feed", "Mine")]
     await storage.follows.follow(ADA, wanted, kind="private", most=9, now=START)
     await storage.pauses.keep(ADA, until=START + 99, now=START)
