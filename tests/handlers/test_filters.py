@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from news.filters import parse
 from tests.handlers.cast import (
     ADA,
     BEN,
@@ -91,7 +92,10 @@ def test_there_is_room_for_so_many(chatting: Chatting) -> None:
     async def scene(w: World) -> None:
         ada = w.telegram.add_person(ADA)
         for number in range(50):
-            await w.answer(ada, f"/mute {'x' * 90}{number}")
+            wanted = parse("x" * 90 + str(number))
+            await w.app.storage.filters.add(
+                ada, wanted, kind="mute", chat_kind="private", now=START
+            )
         said = await w.answer(ada, "/watch one more")
         assert said.text.startswith("You have 50 filters, and there is room for no more.")
         listed = await w.answer(ada, "/filters")
