@@ -14,7 +14,7 @@ from news.links import completed
 
 MOST_BYTES: Final = 1024 * 1024
 """What a file that is sent to us may have; five thousand feeds fit into it."""
-_CARD_NUMBER: Final = re.compile(r"(?:^| min read · )#([0-9]{1,15})$", re.MULTILINE)
+_CARD_NUMBER: Final = re.compile(r"(?:^| · )#([0-9]{1,15})$", re.MULTILINE)
 
 Read = Mapping[str, Any]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 from handlers import subscriptions
@@ -14,8 +13,6 @@ from news.stories import Story
 
 LATEST: Final = 10
 READINGS_AT_ONCE: Final = 5
-PAGES_AT_ONCE: Final = 4
-"""Pages sent without being asked for; buttons under the last one turn to the others."""
 
 
 async def latest(desk: Desk, ask: Ask) -> Reply:
@@ -36,34 +33,21 @@ async def latest(desk: Desk, ask: Ask) -> Reply:
 
 async def details(desk: Desk, ask: Ask) -> Reply:
     """Show a story with everything on record."""
-    story = await _asked(desk, ask, "details")
-    return say(story if isinstance(story, Message) else await _details(desk, story))
+    story = await asked(desk, ask, "details")
+    return say(story if isinstance(story, Message) else await details_of(desk, ask, story))
 
 
 async def similar(desk: Desk, ask: Ask) -> Reply:
     """List what is like a story."""
-    story = await _asked(desk, ask, "similar")
+    story = await asked(desk, ask, "similar")
     if isinstance(story, Message):
         return say(story)
     return say(await _alike(desk, ask, story, 1))
 
 
-async def read(desk: Desk, ask: Ask) -> Reply:
-    """Give the whole text of a story, and count the reading."""
-    story = await _asked(desk, ask, "read")
-    if isinstance(story, Message):
-        return say(story)
-    article = await desk.storage.articles.of_story(story.number)
-    await desk.storage.readings.mark(article.id, chat_id=ask.chat_id, kind=ask.kind, now=desk.now())
-    # read again: it says now how often it was read
-    pages = show.pages(story, await desk.storage.articles.of_story(story.number))
-    shown = pages[:PAGES_AT_ONCE]
-    return say(*(replace(page, keyboard=()) for page in shown[:-1]), shown[-1])
-
-
 async def why(desk: Desk, ask: Ask) -> Reply:
     """Show what of the article carries each sentence of a summary."""
-    story = await _asked(desk, ask, "details")
+    story = await asked(desk, ask, "details")
     if isinstance(story, Message) or not story.evidence:
         return say(toast=apology.stale_button())
     return say(*show.why(story))
@@ -71,39 +55,29 @@ async def why(desk: Desk, ask: Ask) -> Reply:
 
 async def press_card(desk: Desk, ask: Ask) -> Reply:
     """Show the card of a story from a list."""
-    story = await _asked(desk, ask, "latest")
+    story = await asked(desk, ask, "latest")
     return say(story if isinstance(story, Message) else show.card(story))
 
 
 async def press_details(desk: Desk, ask: Ask) -> Reply | Edit:
     """Unfold the details of a card."""
-    story = await _asked(desk, ask, "details")
+    story = await asked(desk, ask, "details")
     if isinstance(story, Message):
         return say(toast=apology.stale_button())
-    return Edit(await _details(desk, story))
+    return Edit(await details_of(desk, ask, story))
 
 
 async def press_fold(desk: Desk, ask: Ask) -> Reply | Edit:
     """Fold a card again."""
-    story = await _asked(desk, ask, "details")
+    story = await asked(desk, ask, "details")
     if isinstance(story, Message):
         return say(toast=apology.stale_button())
     return Edit(show.card(story))
 
 
-async def press_page(desk: Desk, ask: Ask) -> Reply | Edit:
-    """Turn to another page of a story's text."""
-    story = await _asked(desk, ask, "read")
-    page = number_of(ask.words[1]) if len(ask.words) > 1 else None
-    if isinstance(story, Message) or page is None:
-        return say(toast=apology.stale_button())
-    pages = show.pages(story, await desk.storage.articles.of_story(story.number))
-    return Edit(pages[min(page, len(pages)) - 1])
-
-
 async def press_alike(desk: Desk, ask: Ask) -> Reply | Edit:
     """Turn to another page of what is like a story."""
-    story = await _asked(desk, ask, "similar")
+    story = await asked(desk, ask, "similar")
     page = number_of(ask.words[1]) if len(ask.words) > 1 else None
     if isinstance(story, Message) or page is None:
         return say(toast=apology.stale_button())
@@ -116,16 +90,25 @@ async def _alike(desk: Desk, ask: Ask, story: Story, page: int) -> Message:
     return show.similar(story, shown, page=page, pages=pages)
 
 
-async def _asked(desk: Desk, ask: Ask, command: str) -> Story | Message:
-    """Find the story that is meant: by its number, or by the card that was answered."""
-    asked = ask.words[0] if ask.words else ""
-    number = number_of(asked) if asked else ask.card
+async def asked(desk: Desk, ask: Ask, command: str) -> Story | Message:
+    """Find the story that is meant: by its number, the card that was answered, or the last shown.
+
+    It is from then on the last that was shown.
+    """
+    said = ask.words[0] if ask.words else ""
+    stories = desk.storage.stories
+    number = number_of(said) if said else ask.card or await stories.last_shown(ask.chat_id)
     if number is None:
-        return apology.no_such_story(asked) if asked else apology.which_story(command)
-    story = await desk.storage.stories.get(number, chat_id=ask.chat_id)
-    return story or apology.no_such_story(str(number))
+        return apology.no_such_story(said) if said else apology.which_story(command)
+    story = await stories.get(number, chat_id=ask.chat_id)
+    if story is None:
+        return apology.no_such_story(str(number))
+    await stories.show(number, chat_id=ask.chat_id, kind=ask.kind, now=desk.now())
+    return story
 
 
-async def _details(desk: Desk, story: Story) -> Message:
+async def details_of(desk: Desk, ask: Ask, story: Story) -> Message:
+    """Show everything that is on record of a story, and of how the chat read it."""
     article = await desk.storage.articles.of_story(story.number)
-    return show.details(story, article)
+    here = await desk.storage.readings.of(article.id, chat_id=ask.chat_id)
+    return show.details(story, article, times=here.times, read_at=here.read_at)

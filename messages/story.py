@@ -33,6 +33,9 @@ _ADDRESS: Final = 256
 _MOST_SOURCES: Final = 8
 _QUOTE: Final = 600
 _MOST_MARKS: Final = 20
+_SECOND: Final = 2
+OPENED: Final = "opened"
+"""What a button says that stands on a card with its details."""
 
 
 def card(story: Story) -> Message:
@@ -86,9 +89,15 @@ def linked(found: Linked, length: str) -> Message:
     return Message(card(story).html, (_source(story),) if _source(story) else ())
 
 
-def details(story: Story, article: Article) -> Message:
-    """Show a story with everything that is on record of its article."""
-    return Message(f"{card(story).html}\n\n{_record(article)}", _card_buttons(story, opened=True))
+def details(
+    story: Story, article: Article, *, times: int = 0, read_at: int | None = None
+) -> Message:
+    """Show a story with all that is on record of its article, and how often the chat read it."""
+    record = _record(article)
+    if times and read_at:
+        often = "once" if times == 1 else f"{times} times"
+        record += f"\nRead here: {often}, last on {html.moment(read_at, style=_RECORD)}"
+    return Message(f"{card(story).html}\n\n{record}", _card_buttons(story, opened=True))
 
 
 def pages(story: Story, article: Article) -> tuple[Message, ...]:
@@ -155,7 +164,8 @@ def line(story: Story, *said: str, written: Callable[[str], str] = html.escape) 
     """Name a story in a list, with what is said of it; `written` makes markup of its headline."""
     title = written(html.shorten(story.title, _LIST_HEADLINE))
     outlet = html.escape(html.shorten(story.outlet, _NAME))
-    about = f"{outlet} · {html.moment(story.published_at)}"
+    is_read = " · read" if story.is_read else ""
+    about = f"{outlet} · {html.moment(story.published_at)}{is_read}"
     return "\n".join([f"#{story.number} {html.linked(title, story.url)}", *said, about])
 
 
@@ -261,19 +271,31 @@ def _labelled(facts: dict[str, str]) -> list[str]:
 
 
 def _page_head(story: Story, number: int, total: int) -> str:
-    place = f"page {number} of {total} · " if total > 1 else ""
-    return f"{_headline(story)}\n{place}{reading_minutes(story.words)} min read · #{story.number}"
+    minutes = reading_minutes(story.words)
+    if total == 1:
+        return f"{_headline(story)}\n{minutes} min read · #{story.number}"
+    left = max(1, minutes * (total - number + 1) // total)
+    place = f"page {number} of {total} · {left} of {minutes} min left"
+    return f"{_headline(story)}\n{place} · #{story.number}"
 
 
 def _page_buttons(story: Story, number: int, total: int) -> Keyboard:
     links = (Button("Similar", data=ask("similar", story.number)), *_source(story))
     turned = turns("page", number, total, story.number)
+    if number > _SECOND:
+        turned = (Button("« Page 1", data=ask("page", story.number, 1)), *turned)
     return tuple(row for row in (turned, links) if row)
 
 
 def _card_buttons(story: Story, *, opened: bool) -> Keyboard:
     fold = ("Fold", "fold") if opened else ("Details", "details")
-    reasons = ((Button("Why?", data=ask("why", story.number)),),) if story.evidence else ()
+    reasons = (Button("Why?", data=ask("why", story.number)),) if story.evidence else ()
+    said = (story.number, OPENED) if opened else (story.number,)
+    save = (
+        Button("✓ Saved", data=ask("unsave", *said))
+        if story.is_saved
+        else Button("Save", data=ask("save", *said))
+    )
     return (
         (
             Button(fold[0], data=ask(fold[1], story.number)),
@@ -281,7 +303,7 @@ def _card_buttons(story: Story, *, opened: bool) -> Keyboard:
             Button("Read", data=ask("read", story.number)),
             *_source(story),
         ),
-        *reasons,
+        (*reasons, save),
     )
 
 

@@ -87,6 +87,9 @@ class Story:
     """What was told wrongly at first."""
     is_untranslated: bool = False
     """Whether the chat reads in another language, in which there is no summary."""
+    is_read: bool = False
+    is_saved: bool = False
+    """Whether the chat has read it, or put it aside."""
     watched: tuple[str, ...] = ()
     """What the chat watches for that this is caught by, as it was said."""
 

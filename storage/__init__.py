@@ -20,6 +20,7 @@ from storage.presence import Presence
 from storage.quiet import QuietHours
 from storage.readings import Readings
 from storage.records import Records
+from storage.saved import Saved
 from storage.search import Search
 from storage.service import Services
 from storage.spending import Spending
@@ -50,6 +51,7 @@ class Storage:
         self.quiet = QuietHours(self._database)
         self.digests = Digests(self._database)
         self.leads = Leads(self._database)
+        self.saved = Saved(self._database)
         self.readings = Readings(self._database)
         self.records = Records(self._database)
         self.outbox = Outbox(self._database)

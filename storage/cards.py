@@ -36,6 +36,8 @@ from storage.tables import (
     digest_stories,
     feeds,
     outbox,
+    readings,
+    saved,
     stories,
     subscriptions,
     summaries,
@@ -63,7 +65,7 @@ def open_to(chat_id: int | ColumnElement[int]) -> ColumnElement[bool]:
     in_digest = exists().where(
         digest_stories.c.chat_id == chat_id, digest_stories.c.story_id == stories.c.id
     )
-    return or_(on_shelf, sent, in_digest)
+    return or_(on_shelf, sent, in_digest, _is_saved(chat_id))
 
 
 def told(chat: int | ColumnElement[int], *, of: FromClause = stories) -> Select[Any]:
@@ -90,11 +92,23 @@ def told(chat: int | ColumnElement[int], *, of: FromClause = stories) -> Select[
             chats.c.language.label("wanted"),
             chats.c.length,
             theirs.c.language.label("translated"),
+            _is_read(chat).label("is_read"),
+            _is_saved(chat).label("is_saved"),
             *texts,
         )
         .select_from(source)
         .where(stories.c.written_at.is_not(None))
     )
+
+
+def _is_read(chat: int | ColumnElement[int]) -> ColumnElement[bool]:
+    mine = readings.alias()
+    return exists().where(mine.c.chat_id == chat, mine.c.article_id == articles.c.id)
+
+
+def _is_saved(chat: int | ColumnElement[int]) -> ColumnElement[bool]:
+    mine = saved.alias()
+    return exists().where(mine.c.chat_id == chat, mine.c.story_id == stories.c.id)
 
 
 def _source(chat: int | ColumnElement[int], of: FromClause) -> FromClause:
@@ -128,6 +142,8 @@ def story_of(row: Row[Any], length: str | None = None) -> Story:
         from_feed=bool(row.from_feed),
         published_at=row.published_at,
         evidence=_evidence(row, summary),
+        is_read=row.is_read,
+        is_saved=row.is_saved,
         is_untranslated=bool(row.wanted) and language is not None and row.wanted != language,
     )
 

@@ -35,6 +35,7 @@ from storage.tables import (
     filters,
     outbox,
     readings,
+    saved,
     stories,
     subscriptions,
 )
@@ -196,6 +197,7 @@ class Chats:
             await _move(connection, outbox, ["kind", "subject"], old_id, new_id)
             await _move(connection, digest_stories, ["story_id"], old_id, new_id)
             await _move(connection, readings, ["article_id"], old_id, new_id)
+            await _move(connection, saved, ["story_id"], old_id, new_id)
             await _move(connection, filters, ["kind", "said"], old_id, new_id)
             await _move(connection, catches, ["story_id", "filter_id"], old_id, new_id)
             await _move_digests(connection, old_id, new_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Column, Select, Table, delete, select
+from sqlalchemy import Column, Select, Table, delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import Database
@@ -13,10 +13,12 @@ from storage.placing import rest_unwanted
 from storage.tables import (
     METADATA,
     articles,
+    catches,
     chats,
     digest_stories,
     outbox,
     readings,
+    saved,
     stories,
     subscriptions,
 )
@@ -78,11 +80,14 @@ async def _rows(connection: AsyncConnection, query: Select[Any]) -> Rows:
 def _stories(chat_id: int) -> Select[Any]:
     sent = select(outbox.c.subject).where(outbox.c.chat_id == chat_id, outbox.c.kind == STORY)
     gathered = select(digest_stories.c.story_id).where(digest_stories.c.chat_id == chat_id)
+    caught = select(catches.c.story_id).where(catches.c.chat_id == chat_id)
+    put_aside = select(saved.c.story_id).where(saved.c.chat_id == chat_id)
     title, url = articles.c.title, articles.c.url
     query = select(stories.c.id.label("number"), title, url).join(
         articles, articles.c.id == stories.c.article_id
     )
-    return query.where(stories.c.id.in_(sent) | stories.c.id.in_(gathered)).order_by(stories.c.id)
+    named = (stories.c.id.in_(each) for each in (sent, gathered, caught, put_aside))
+    return query.where(or_(*named)).order_by(stories.c.id)
 
 
 def _articles(chat_id: int) -> Select[Any]:

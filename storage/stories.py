@@ -25,6 +25,7 @@ from news.stories import Story, Telling
 from storage import changes, fullest, growth, tellings
 from storage.cards import DUE, open_to, story_of, told, with_company
 from storage.catches import catch, is_muted, push_watched, watch_words
+from storage.chats import know
 from storage.database import Database, add_missing, insert
 from storage.outbox import STORY
 from storage.placing import is_for_all
@@ -132,6 +133,27 @@ class Stories:
         query = told(chat_id).where(stories.c.id == number, open_to(chat_id))
         async with self._database.reading() as connection:
             return await _one(connection, query, chat_id)
+
+    async def last_shown(self, chat_id: int) -> int | None:
+        """Tell which story a chat saw last: one that it asked for, or one that was pushed."""
+        asked_for = select(chats.c.shown_story, chats.c.shown_at).where(chats.c.id == chat_id)
+        pushed = (
+            select(outbox.c.subject, outbox.c.sent_at)
+            .where(outbox.c.chat_id == chat_id, outbox.c.kind == STORY, outbox.c.state == "sent")
+            .order_by(outbox.c.id.desc())
+            .limit(1)
+        )
+        async with self._database.reading() as connection:
+            seen = [*await connection.execute(asked_for), *await connection.execute(pushed)]
+        dated = [(at or 0, number) for number, at in seen if number is not None]
+        return max(dated)[1] if dated else None
+
+    async def show(self, number: int, *, chat_id: int, kind: str, now: int) -> None:
+        """Record that a chat is shown a story that it asked for."""
+        async with self._database.writing() as connection:
+            await know(connection, chat_id, kind=kind, now=now)
+            shown = {"shown_story": number, "shown_at": now}
+            await connection.execute(update(chats).where(chats.c.id == chat_id).values(shown))
 
     async def at(self, url: str, *, chat_id: int) -> Story | None:
         """Find the story that an article's address tells, if the chat may see it."""

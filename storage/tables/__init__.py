@@ -12,6 +12,7 @@ row belongs to whoever claimed it. What is *seen* (entries) outlives what is *ke
     chats ─< outbox, each row about a story, a change, a feed, a digest or a day's budget
     chats ─< digests ─< digest_stories >─ stories
     chats ─< filters ─< catches >─ stories
+    chats ─< saved >─ stories
     chats ─< readings >─ articles
     pauses, what Telegram asked to leave alone
     spending, a row for each time a model was asked
@@ -27,6 +28,7 @@ from storage.tables.chats import (
     digests,
     filters,
     readings,
+    saved,
     subscriptions,
 )
 from storage.tables.columns import METADATA
@@ -68,6 +70,7 @@ __all__ = [
     "outbox",
     "pauses",
     "readings",
+    "saved",
     "spending",
     "stories",
     "story_categories",

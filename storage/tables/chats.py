@@ -48,6 +48,16 @@ chats = Table(
     required("breaking", Integer, default=0),
     # when that has to be looked at: where it begins, and where it ends
     Column("quiet_at", BigInteger),
+    # 1 where all that is pushed comes without a sound, where links have a preview, and where words
+    # have no decoration, for those who have them read out
+    required("silent", SmallInteger, default=0),
+    required("previews", SmallInteger, default=0),
+    required("plain", SmallInteger, default=0),
+    # the language of the client that wrote last, as Telegram names it
+    required("spoken", Text, default=""),
+    # the story that was shown last because somebody asked, and when
+    Column("shown_story", BigInteger),
+    required("shown_at", BigInteger, default=0),
     partial("ix_chats_digest_at", "digest_at", where="digest_at is not null"),
     partial("ix_chats_quiet_at", "quiet_at", where="quiet_at is not null"),
 )
@@ -133,5 +143,15 @@ readings = Table(
     # how often, and when the last time
     required("times", Integer, default=1),
     required("read_at", BigInteger),
+    # the page where the reader is
+    required("page", Integer, default=1),
     Index(None, "chat_id", "read_at"),
+)
+
+saved = Table(
+    "saved",
+    METADATA,
+    Column("chat_id", BigInteger, ForeignKey("chats.id"), primary_key=True),
+    Column("story_id", BigInteger, ForeignKey("stories.id"), primary_key=True),
+    required("saved_at", BigInteger),
 )

@@ -8,7 +8,18 @@ import pytest
 
 from emulator.seen import SentMessage
 from messages.html import units
-from tests.handlers.cast import ADA, LIGHTHOUSE, Chatting, Tale, brought, labels, toast, turned
+from tests.handlers.cast import (
+    ADA,
+    BEN,
+    CABLEWAY,
+    LIGHTHOUSE,
+    Chatting,
+    Tale,
+    brought,
+    labels,
+    toast,
+    turned,
+)
 from tests.world import World
 
 SENTENCE = "On day {} the keepers of the light wrote down the wind, the tide and who came by."
@@ -35,13 +46,13 @@ def test_a_long_text_comes_whole_in_order_four_messages_at_once(chatting: Chatti
         ada = w.telegram.add_person(ADA)
         pages = await _read(w, ada, 4)
         assert [labels(each) for each in pages[:3]] == [[], [], []]
-        assert labels(pages[3]) == ["‹ Page 3", "Page 5 ›", "Similar", "Source"]
+        assert labels(pages[3]) == ["« Page 1", "‹ Page 3", "Page 5 ›", "Similar", "Source"]
         assert all(units(each.text) <= LONGEST for each in pages)
         assert pages[1].text.split("\n")[1].startswith("page 2 of 6 · ")
 
         fifth = await turned(w, pages[3], "Page 5")
         sixth = await turned(w, pages[3], "Page 6")
-        assert labels(sixth) == ["‹ Page 5", "Similar", "Source"]
+        assert labels(sixth) == ["« Page 1", "‹ Page 5", "Similar", "Source"]
         whole = [_paragraphs(each) for each in (*pages, fifth, sixth)]
         assert [paragraph for page in whole for paragraph in page] == DAYS
         assert len(w.said(ada)) == 4
@@ -90,10 +101,45 @@ def test_reading_is_counted_once_a_time_and_turning_pages_is_not(chatting: Chatt
 
         card = await brought(w, await w.answer(ada, "/latest"), "#1")
         await brought(w, card, "Read")
-        await w.telegram.until(lambda: "page 4 of 6" in w.said(ada)[-1].text)
-        assert "\nRead Count: 2\n" in (await w.answer(ada, "/details 1")).text
+        await w.telegram.until(lambda: "page 6 of 6" in w.said(ada)[-1].text)
+        again = await w.answer(ada, "/details 1")
+        assert "\nRead Count: 2\n" in again.text
+        assert "\nRead here: 2 times, last on 20" in again.text
 
     chatting(scene, DIARY)
+
+
+def test_reading_goes_on_where_the_reader_was_and_begins_anew_at_the_end(
+    chatting: Chatting,
+) -> None:
+    async def scene(w: World) -> None:
+        ada, ben = w.telegram.add_person(ADA), w.telegram.add_person(BEN)
+        pages = await _read(w, ada, 4)
+        await turned(w, pages[3], "‹ Page 3")
+        assert "page 4 of 6 · 9 of 18 min left" in (await w.answer(ada, "/read")).text
+        await w.telegram.until(lambda: len(w.said(ada)) == 7)
+        last = w.said(ada)[-1]
+        assert "page 6 of 6" in last.text
+        first = await turned(w, last, "« Page 1")
+        assert first.text == pages[0].text
+        assert "page 2 of 6" in (await w.answer(ada, "/read")).text
+        assert "page 1 of 6" in (await w.answer(ben, "/read 1")).text
+
+    chatting(scene, DIARY)
+
+
+def test_what_was_read_is_marked_in_lists(chatting: Chatting) -> None:
+    async def scene(w: World) -> None:
+        ada, ben = w.telegram.add_person(ADA), w.telegram.add_person(BEN)
+        await w.answer(ada, "/read 1")
+        listed = await w.answer(ada, "/latest")
+        assert [each.endswith(" · read") for each in listed.text.split("\n\n")[1:]] == [
+            False,
+            True,
+        ]
+        assert "· read" not in (await w.answer(ben, "/latest")).text
+
+    chatting(scene, LIGHTHOUSE, CABLEWAY)
 
 
 @pytest.mark.parametrize("label", ["Page 5", "Page 3"])

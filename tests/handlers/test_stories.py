@@ -134,12 +134,12 @@ def test_details_unfold_in_the_card_and_fold_again(chatting: Chatting) -> None:
     async def scene(w: World) -> None:
         ada = w.telegram.add_person(ADA)
         card = await brought(w, await w.answer(ada, "/latest"), "#1")
-        assert labels(card) == ["Details", "Similar", "Read", "Source"]
+        assert labels(card) == ["Details", "Similar", "Read", "Source", "Save"]
 
         opened = await turned(w, card, "Details")
         assert opened.text.startswith(card.text)
         assert "Read Count: 0" in opened.text
-        assert labels(opened) == ["Fold", "Similar", "Read", "Source"]
+        assert labels(opened) == ["Fold", "Similar", "Read", "Source", "Save"]
         folded = await turned(w, card, "Fold")
         assert (folded.text, folded.buttons) == (card.text, card.buttons)
 

@@ -62,8 +62,8 @@ def test_a_card_shows_headline_summary_source_and_number() -> None:
         "Harbour Post · Sea · 15 January 2027, 08:00 UTC\n"
         "extract · 2 min read · #1042"
     )
-    assert labels(card) == [["Details", "Similar", "Read", "Source"]]
-    assert asks(card) == ["details:1042", "similar:1042", "read:1042"]
+    assert labels(card) == [["Details", "Similar", "Read", "Source"], ["Save"]]
+    assert asks(card) == ["details:1042", "similar:1042", "read:1042", "save:1042"]
     assert links(card) == {FERRY.url}
 
 
@@ -74,7 +74,7 @@ def test_a_card_leaves_out_what_is_not_known() -> None:
 
 def test_a_card_without_a_linkable_source_has_no_source_button() -> None:
     card = story.card(replace(FERRY, url="http://intranet/ferry"))
-    assert labels(card) == [["Details", "Similar", "Read"]]
+    assert labels(card) == [["Details", "Similar", "Read"], ["Save"]]
     assert links(card) == set()
     assert shown(card)
 
@@ -107,7 +107,7 @@ def test_details_show_every_field_on_record(last_read: int | None, line: str) ->
         "Updated: 2027/01/15 08:01 UTC",
         line,
     ]
-    assert labels(details) == [["Fold", "Similar", "Read", "Source"]]
+    assert labels(details) == [["Fold", "Similar", "Read", "Source"], ["Save"]]
     assert asks(details)[0] == "fold:1042"
 
 
@@ -121,11 +121,11 @@ def test_a_long_text_is_turned_page_by_page() -> None:
     text = "\n\n".join(f"Paragraph {n}. " + "The ferry waits. " * 60 for n in range(9))
     pages = story.pages(FERRY, replace(ARTICLE, text=text))
     assert len(pages) == 3
-    assert "page 2 of 3" in shown(pages[1])
+    assert "page 2 of 3 · 1 of 2 min left · #1042" in shown(pages[1])
     assert [labels(page)[0] for page in pages] == [
         ["Page 2 ›"],
         ["‹ Page 1", "Page 3 ›"],
-        ["‹ Page 2"],
+        ["« Page 1", "‹ Page 2"],
     ]
     assert asks(pages[1]) == ["page:1042:1", "page:1042:3", "similar:1042"]
     read = "".join(shown(page).partition("\n\n")[2] for page in pages)

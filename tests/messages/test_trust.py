@@ -24,7 +24,7 @@ DAYS = tuple((20261126 - back, 1000 * back) for back in range(7))
 def test_a_checked_card_says_so_and_has_a_button_that_says_why() -> None:
     card = story.card(CHECKED)
     assert shown(card).endswith("\n✓ checked · 2 min read · #1042")
-    assert labels(card) == [["Details", "Similar", "Read", "Source"], ["Why?"]]
+    assert labels(card) == [["Details", "Similar", "Read", "Source"], ["Why?", "Save"]]
     assert "why:1042" in asks(card)
 
 

@@ -18,6 +18,7 @@ async def _fill(storage: Storage) -> int:
         article = await storage.articles.of_story(number)
         await storage.readings.mark(article.id, chat_id=chat, kind="private", now=START + 3)
         await storage.digests.make_now(chat, now=START + 4)
+        await storage.saved.add(chat, number, kind="private", now=START + 4)
         await storage.filters.add(
             chat, parse("ferry"), kind="watch", chat_kind="private", now=START + 5
         )
