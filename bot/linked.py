@@ -74,7 +74,7 @@ class Opener:
         story = await self._storage.stories.at(address, chat_id=chat_id)
         if story is not None:
             return story
-        manner = await self._storage.chats.manner(chat_id)
+        manner = await self._storage.manners.of(chat_id)
         try:
             async with asyncio.timeout(SECONDS), self._turn(address):
                 return await self._linked(address, manner.language, on_draft)

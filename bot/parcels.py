@@ -6,17 +6,20 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
 
-from handlers.desk import paged
+from handlers.desk import paged, voice_of
 from handlers.edge import rendered
 from messages import backlog, costs, html, notices
 from messages import digest as page
 from messages import story as show
 from messages.html import Message
+from messages.texts import Voice, speaking, voiced
+from news.changes import Development
+from news.digests import Digest
 from news.stories import Story
 from storage import Storage
 from storage.growth import Target
+from storage.manners import Manner
 from storage.outbox import (
     BACKLOG,
     BUDGET,
@@ -44,6 +47,7 @@ class Parcel:
     delivery: Delivery
     message: Message | None
     target: Target | None = None
+    previews: bool = False
 
     @property
     def is_edit(self) -> bool:
@@ -52,49 +56,89 @@ class Parcel:
 
 
 # many chats hear the same, in one claim and in the next ones
-card: Final = lru_cache(maxsize=256)(show.card)
-tell: Final = lru_cache(maxsize=256)(show.development)
+@lru_cache(maxsize=256)
+def card(story: Story, voice: Voice) -> Message:
+    """Write a card in a voice."""
+    with speaking(voice):
+        return voiced(show.card(story))
+
+
+@lru_cache(maxsize=256)
+def tell(new: Development, voice: Voice) -> Message:
+    """Write what is new in a voice."""
+    with speaking(voice):
+        return voiced(show.development(new))
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Hold what deliveries are about."""
+
+    targets: Mapping[int, Target]
+    news: Mapping[int, Development]
+    stories: Mapping[int, Story]
+    standings: Mapping[int, Standing]
+    lists: Mapping[int, Sequence[Story]]
+    digests: Mapping[int, tuple[Digest, Sequence[Story]]]
 
 
 async def wrap(storage: Storage, deliveries: Sequence[Delivery]) -> list[Parcel]:
     """Give each delivery its message, with one query a kind."""
-    edits, replies, told = (
-        [each.id for each in deliveries if each.kind == kind]
-        for kind in (GROWTH, DEVELOPMENT, STORY)
-    )
-    later = edits + replies
-    targets = await storage.growth.targets(later) if later else {}
-    news = await storage.growth.developments(replies) if replies else {}
-    told += [targets[each].story_row for each in edits if each in targets]
-    ids = sorted({each.subject for each in deliveries if each.kind in (FEED_GONE, FEED_FAILING)})
-    stories = await storage.stories.due(told) if told else {}
-    feeds = await storage.feeds.standings(ids) if ids else []
-    standings = {feed.id: feed for feed in feeds}
-    waited = {
-        each.subject: await storage.gathering.listed(each.subject, chat_id=each.chat_id)
-        for each in deliveries
-        if each.kind in (BACKLOG, MORNING)
-    }
-
-    asked = [each.subject for each in deliveries if each.kind == DIGEST]
-    digests = await storage.digests.first_pages(asked) if asked else {}
+    found = await _look_up(storage, deliveries)
+    manners = await storage.manners.of_all({each.chat_id for each in deliveries})
 
     def wrapped(each: Delivery) -> Parcel:
-        if each.kind == STORY:
-            return Parcel(each, card(stories[each.id]))
-        if each.kind == GROWTH:
-            target = targets.get(each.id)
-            grown = card(stories[target.story_row]) if target and target.message_id else None
-            return Parcel(each, grown, target)
-        if each.kind == DEVELOPMENT:
-            return Parcel(each, tell(news[each.id]), targets.get(each.id))
-        if each.kind in (BACKLOG, MORNING):
-            return Parcel(each, _list(each, waited[each.subject]))
-        if each.kind == DIGEST:
-            return Parcel(each, page.digest(*digests[each.subject]))
-        return Parcel(each, _notice(each, standings))
+        manner = manners.get(each.chat_id, Manner())
+        message = _worded(each, found, voice_of(manner))
+        target = found.targets.get(each.id)
+        return Parcel(each, message, target, previews="previews" in manner.switches)
 
     return [wrapped(each) for each in deliveries]
+
+
+async def _look_up(storage: Storage, deliveries: Sequence[Delivery]) -> _Found:
+    edits, replies, told, digests = (
+        [each for each in deliveries if each.kind == kind]
+        for kind in (GROWTH, DEVELOPMENT, STORY, DIGEST)
+    )
+    later = [each.id for each in edits + replies]
+    targets = await storage.growth.targets(later) if later else {}
+    rows = [each.id for each in told]
+    rows += [targets[each.id].story_row for each in edits if each.id in targets]
+    feeds = sorted({each.subject for each in deliveries if each.kind in (FEED_GONE, FEED_FAILING)})
+    standings = await storage.feeds.standings(feeds) if feeds else []
+    asked = [each.subject for each in digests]
+    return _Found(
+        targets=targets,
+        news=await storage.growth.developments([each.id for each in replies]) if replies else {},
+        stories=await storage.stories.due(rows) if rows else {},
+        standings={feed.id: feed for feed in standings},
+        lists={
+            each.subject: await storage.gathering.listed(each.subject, chat_id=each.chat_id)
+            for each in deliveries
+            if each.kind in (BACKLOG, MORNING)
+        },
+        digests=await storage.digests.first_pages(asked) if asked else {},
+    )
+
+
+def _worded(each: Delivery, found: _Found, voice: Voice) -> Message | None:
+    """Put a delivery into words; none where the message is not there that it would edit."""
+    if each.kind == STORY:
+        return card(found.stories[each.id], voice)
+    if each.kind == GROWTH:
+        target = found.targets.get(each.id)
+        is_there = target is not None and target.message_id
+        return card(found.stories[target.story_row], voice) if target and is_there else None
+    if each.kind == DEVELOPMENT:
+        return tell(found.news[each.id], voice)
+    with speaking(voice):
+        if each.kind in (BACKLOG, MORNING):
+            listed = _list(each, found.lists[each.subject])
+            return voiced(listed) if listed else None
+        if each.kind == DIGEST:
+            return voiced(page.digest(*found.digests[each.subject]))
+        return voiced(_notice(each, found.standings))
 
 
 def written(parcel: Parcel, *, plain: bool) -> tuple[str, dict[str, str | int]]:
@@ -105,7 +149,10 @@ def written(parcel: Parcel, *, plain: bool) -> tuple[str, dict[str, str | int]]:
     thirds of what a message costs (https://core.telegram.org/bots/api#making-requests).
     """
     assert parcel.message
-    call: dict[str, str | int] = {**_written(parcel.message), "chat_id": parcel.delivery.chat_id}
+    call: dict[str, str | int] = {
+        **_written(parcel.message, parcel.previews),
+        "chat_id": parcel.delivery.chat_id,
+    }
     if plain:
         call["text"] = html.plain(parcel.message.html)
         del call["parse_mode"]
@@ -123,8 +170,8 @@ def written(parcel: Parcel, *, plain: bool) -> tuple[str, dict[str, str | int]]:
 
 
 @lru_cache(maxsize=256)
-def _written(message: Message) -> Mapping[str, str]:
-    shared = rendered(message)
+def _written(message: Message, previews: bool) -> Mapping[str, str]:
+    shared = rendered(message, previews=previews)
     keyboard = shared["reply_markup"]
     return {
         "text": shared["text"],

@@ -33,6 +33,7 @@ from handlers import (
     reading,
     saved,
     search,
+    settings,
     start,
     status,
     stories,
@@ -108,6 +109,7 @@ COMMANDS: Final = (
     Command("saved", "[WORDS]", "what you put aside", saved.saved),
     Command("language", "CODE|own", "the language of summaries", manner.language, settles=True),
     Command("length", "short|medium|long", "the length of summaries", manner.length, settles=True),
+    Command("settings", "", "everything you can choose, in one place", settings.settings),
     Command("status", "", "what was delivered, what waits, and which feeds fail", status.status),
     Command("export", "", "all I hold of this chat, and its feeds, as files", privacy.export),
     Command("forget", "", "delete all I hold of this chat", privacy.forget, settles=True),
@@ -143,6 +145,8 @@ PRESSES: Final[dict[str, Handler]] = {
     "zone": digest.press_zone,
     "language": manner.press_language,
     "length": manner.press_length,
+    "settings": settings.press_settings,
+    "switch": settings.press_switch,
     "forget": privacy.press_forget,
 }
 

@@ -8,6 +8,7 @@ from typing import Final, TypeVar
 
 from handlers.quotas import Quota
 from messages.html import File, Message
+from messages.texts import Voice
 from news.cities import City
 from news.discovery import Sight
 from news.opml import Listed
@@ -15,6 +16,7 @@ from news.stories import Story
 from news.summaries import Linked
 from news.web import Failed
 from storage import Storage
+from storage.manners import Manner
 
 Item = TypeVar("Item")
 OFF: Final = ("off", "none", "never", "stop")
@@ -94,6 +96,11 @@ class Edit:
 
 
 Handler = Callable[[Desk, Ask], Awaitable[Reply | Edit]]
+
+
+def voice_of(manner: Manner) -> Voice:
+    """Tell in which voice a chat wants to be spoken to: in its language, else its client's."""
+    return Voice(manner.language or manner.spoken or "en", plain="plain" in manner.switches)
 
 
 def say(*messages: Message, toast: str = "") -> Reply:

@@ -9,6 +9,7 @@ from handlers.desk import OFF, Ask, Desk, Edit, Reply, number_of, say
 from messages import apology
 from messages import digest as show
 from messages.html import Message
+from messages.settings import within
 from news import zones
 from news.cities import City
 from news.slots import Slot, parse
@@ -24,7 +25,7 @@ _LONGEST_NAME: Final = 200
 async def digest(desk: Desk, ask: Ask) -> Reply:
     """Show or set when digests come, or give one now."""
     if not ask.words:
-        return say(_shown(await desk.storage.timetables.of(ask.chat_id)))
+        return say(await hours_page(desk, ask))
     if ask.text.casefold() == _NOW:
         return await _give(desk, ask)
     slots = _hours(ask.text)
@@ -70,8 +71,7 @@ async def press_digest(desk: Desk, ask: Ask) -> Reply | Edit:
 async def timezone(desk: Desk, ask: Ask) -> Reply:
     """Show or set the zone in which a chat lives."""
     if not ask.words:
-        current = await desk.storage.timetables.of(ask.chat_id)
-        return say(show.zone(current.zone, desk.now()))
+        return say(await zone_page(desk, ask))
     found = [City(show.city(each), each) for each in zones.find(ask.text)]
     if not found:
         found = [*await desk.cities(ask.text[:_LONGEST_NAME])]
@@ -94,7 +94,18 @@ async def press_zone(desk: Desk, ask: Ask) -> Reply | Edit:
     """Set the zone of a button."""
     if not zones.is_zone(ask.text):
         return say(toast=apology.stale_button())
-    return Edit(await _move(desk, ask, ask.text))
+    return Edit(within(await _move(desk, ask, ask.text)))
+
+
+async def hours_page(desk: Desk, ask: Ask) -> Message:
+    """Show when digests come."""
+    return _shown(await desk.storage.timetables.of(ask.chat_id))
+
+
+async def zone_page(desk: Desk, ask: Ask) -> Message:
+    """Show in which zone the chat lives."""
+    current = await desk.storage.timetables.of(ask.chat_id)
+    return within(show.zone(current.zone, desk.now()))
 
 
 async def _give(desk: Desk, ask: Ask) -> Reply:
@@ -126,7 +137,8 @@ def _hours(text: str) -> tuple[Slot, ...] | None:
 
 
 def _shown(current: Timetable) -> Message:
-    return show.hours(current.slots, current.zone, current.due_at, sends_empty=current.sends_empty)
+    due, empty = current.due_at, current.sends_empty
+    return within(show.hours(current.slots, current.zone, due, sends_empty=empty))
 
 
 def _told(current: Timetable) -> Message:

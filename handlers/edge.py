@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any, Final
 
 from telegram import (
@@ -14,13 +16,16 @@ from telegram import (
     LinkPreviewOptions,
     Message,
     Update,
+    User,
 )
-from telegram.constants import ChatAction, ParseMode
+from telegram.constants import ChatAction, ChatType, ParseMode
 from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
-from handlers.desk import Ask, Desk, Edit, Handler, Reply
+from handlers.desk import Ask, Desk, Edit, Handler, Reply, voice_of
 from messages import apology, buttons, html
+from messages.texts import speaking, voiced
+from storage.manners import Manner
 
 Callback = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]
 Given = Callable[[Message, ContextTypes.DEFAULT_TYPE], Awaitable[Mapping[str, Any] | None]]
@@ -44,13 +49,14 @@ def _button(button: html.Button) -> InlineKeyboardButton:
     )
 
 
-def rendered(message: html.Message) -> dict[str, Any]:
+def rendered(message: html.Message, *, previews: bool = False) -> dict[str, Any]:
     """Give the parameters that sendMessage and editMessageText share."""
+    shown = LinkPreviewOptions(url=message.preview) if previews and message.preview else NO_PREVIEW
     return {
         "text": message.html,
         "parse_mode": ParseMode.HTML,
         "reply_markup": markup(message.keyboard),
-        "link_preview_options": NO_PREVIEW,
+        "link_preview_options": shown,
     }
 
 
@@ -69,7 +75,9 @@ def on_message(handler: Handler, desk: Desk, done: Callable[[], None], given: Gi
             topic=topic_of(message),
             **read,
         )
-        await _carry_out(await _with_patience(handler(desk, ask), message), message)
+        async with _spoken_to(desk, message, update.effective_user) as manner:
+            reply = await _with_patience(handler(desk, ask), message)
+            await _carry_out(reply, message, manner)
         done()
 
     return answer
@@ -120,21 +128,36 @@ def on_press(handlers: dict[str, Handler], desk: Desk, done: Callable[[], None])
             page=message.text or "",
             topic=topic_of(message),
         )
-        reply = await handler(desk, ask)
-        await forgiving(query.answer(reply.toast or None))
-        await _carry_out(reply, message)
+        async with _spoken_to(desk, message, query.from_user) as manner:
+            reply = await handler(desk, ask)
+            await forgiving(query.answer(reply.toast or None))
+            await _carry_out(reply, message, manner)
         done()
 
     return answer
 
 
-async def _carry_out(reply: Reply | Edit, message: Message) -> None:
+@asynccontextmanager
+async def _spoken_to(desk: Desk, message: Message, user: User | None) -> AsyncIterator[Manner]:
+    """Speak as a chat wants it, and note then the language of a person's client."""
+    known = await desk.storage.manners.of(message.chat_id)
+    is_theirs = user is not None and message.chat.type == ChatType.PRIVATE
+    spoken = (user.language_code if user and is_theirs else None) or known.spoken
+    with speaking(voice_of(manner := replace(known, spoken=spoken))):
+        yield manner
+    if manner != known:  # now that the chat may have become known
+        await desk.storage.manners.hear(message.chat_id, spoken)
+
+
+async def _carry_out(reply: Reply | Edit, message: Message, manner: Manner) -> None:
+    previews = "previews" in manner.switches
     match reply:
         case Edit(message=changed):
-            await forgiving(message.edit_text(**rendered(changed)))
+            await forgiving(message.edit_text(**rendered(voiced(changed), previews=previews)))
         case Reply(messages=messages, files=files):
             for each in messages:
-                await message.reply_text(**rendered(each), do_quote=False)
+                shown = rendered(voiced(each), previews=previews)
+                await message.reply_text(**shown, do_quote=False)
             for file in files:
                 await _send_file(message, file)
 

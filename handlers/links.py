@@ -28,5 +28,5 @@ async def _opened(desk: Desk, ask: Ask, url: str) -> Message:
         return Message(reasons.sentence(found.reason))
     if isinstance(found, Story):
         return show.card(found)
-    manner = await desk.storage.chats.manner(ask.chat_id)
+    manner = await desk.storage.manners.of(ask.chat_id)
     return show.linked(found, manner.length)

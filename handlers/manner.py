@@ -6,6 +6,8 @@ from handlers.authority import settles, settles_by_press
 from handlers.desk import Ask, Desk, Edit, Reply, say
 from messages import apology
 from messages import manner as show
+from messages.html import Message
+from messages.settings import within
 from news.languages import english_name, own_name
 from news.summaries import LANGUAGES, LENGTHS
 
@@ -14,8 +16,7 @@ from news.summaries import LANGUAGES, LENGTHS
 async def language(desk: Desk, ask: Ask) -> Reply:
     """Show or set the language that a chat reads in."""
     if not ask.words:
-        current = await desk.storage.chats.manner(ask.chat_id)
-        return say(show.language(current.language, translates=desk.writes))
+        return say(await language_page(desk, ask))
     code = find_language(ask.text)
     if code is None:
         return say(show.no_such_language(ask.text))
@@ -30,15 +31,14 @@ async def press_language(desk: Desk, ask: Ask) -> Reply | Edit:
     if code is None:
         return say(toast=apology.stale_button())
     await _set(desk, ask, language=code)
-    return Edit(show.language(code, translates=desk.writes))
+    return Edit(await language_page(desk, ask))
 
 
 @settles()
 async def length(desk: Desk, ask: Ask) -> Reply:
     """Show or set the length at which a chat reads."""
     if not ask.words:
-        current = await desk.storage.chats.manner(ask.chat_id)
-        return say(show.length(current.length))
+        return say(await length_page(desk, ask))
     chosen = _find_length(ask.text)
     if chosen is None:
         return say(show.no_such_length(ask.text))
@@ -53,7 +53,19 @@ async def press_length(desk: Desk, ask: Ask) -> Reply | Edit:
     if chosen is None:
         return say(toast=apology.stale_button())
     await _set(desk, ask, length=chosen)
-    return Edit(show.length(chosen))
+    return Edit(await length_page(desk, ask))
+
+
+async def language_page(desk: Desk, ask: Ask) -> Message:
+    """Show in which language a chat reads."""
+    current = await desk.storage.manners.of(ask.chat_id)
+    return within(show.language(current.language, translates=desk.writes))
+
+
+async def length_page(desk: Desk, ask: Ask) -> Message:
+    """Show at which length a chat reads."""
+    current = await desk.storage.manners.of(ask.chat_id)
+    return within(show.length(current.length))
 
 
 def find_language(asked: str) -> str | None:
@@ -77,6 +89,6 @@ def _find_length(asked: str) -> str | None:
 async def _set(
     desk: Desk, ask: Ask, *, language: str | None = None, length: str | None = None
 ) -> None:
-    await desk.storage.chats.read_in(
+    await desk.storage.manners.change(
         ask.chat_id, kind=ask.kind, now=desk.now(), language=language, length=length
     )

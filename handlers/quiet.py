@@ -8,6 +8,8 @@ from handlers.authority import settles, settles_by_press
 from handlers.desk import OFF, Ask, Desk, Edit, Reply, number_of, say
 from messages import apology
 from messages import quiet as show
+from messages.html import Message
+from messages.settings import within
 from news.quiet import Quiet, parse
 
 
@@ -22,7 +24,7 @@ async def quiet(desk: Desk, ask: Ask) -> Reply:
     """Show or set the quiet hours of a chat."""
     hours = desk.storage.quiet
     if not ask.words:
-        return say(show.hours(await hours.of(ask.chat_id), desk.now()))
+        return say(await hours_page(desk, ask))
     asked = _asked(ask.text)
     if asked is None:
         return say(show.no_such_hours(ask.text))
@@ -37,7 +39,12 @@ async def press_quiet(desk: Desk, ask: Ask) -> Reply | Edit:
         return say(toast=apology.stale_button())
     asked = _asked(show.PRESSED[ask.text]) or {}
     changed = await desk.storage.quiet.change(ask.chat_id, kind=ask.kind, now=desk.now(), **asked)
-    return Edit(show.hours(changed, desk.now()))
+    return Edit(within(show.hours(changed, desk.now())))
+
+
+async def hours_page(desk: Desk, ask: Ask) -> Message:
+    """Show which hours are quiet."""
+    return within(show.hours(await desk.storage.quiet.of(ask.chat_id), desk.now()))
 
 
 def _asked(text: str) -> _Asked | None:

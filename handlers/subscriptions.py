@@ -8,6 +8,7 @@ from handlers.authority import settles, settles_by_press
 from handlers.desk import Ask, Desk, Edit, Reply, say
 from messages import apology, follows, shelves
 from messages.html import Message
+from messages.settings import within
 from news.digests import MODES, PUSH
 from news.feeds import Category
 from news.slots import MORNING, Slot
@@ -17,8 +18,13 @@ ALL = "all"
 
 async def categories(desk: Desk, ask: Ask) -> Reply:
     """Show the categories, those of the chat marked."""
-    known = await shared(desk)
-    return say(shelves.overview(known, await _mine(desk, ask)))
+    return say(shelves.overview(await shared(desk), await _mine(desk, ask)))
+
+
+async def settings_page(desk: Desk, ask: Ask) -> Message:
+    """Show the categories, with the way back to all settings."""
+    mine = await _mine(desk, ask)
+    return within(shelves.overview(await shared(desk), mine, page="settings"))
 
 
 async def subscriptions(desk: Desk, ask: Ask) -> Reply:
@@ -117,6 +123,8 @@ async def _choice(desk: Desk, ask: Ask, toast: str) -> Edit:
             page = follows.which(await desk.storage.follows.of(ask.chat_id))
         case ("categories",):
             page = shelves.overview(everything, mine)
+        case ("settings",):
+            page = await settings_page(desk, ask)
         case _:
             page = shelves.welcome(everything, mine)
     return Edit(page, toast)

@@ -46,6 +46,8 @@ class Message:
 
     html: str
     keyboard: Keyboard = ()
+    preview: str = ""
+    """The page that it shows a preview of, where the chat wants any."""
 
 
 @dataclass(frozen=True, slots=True)

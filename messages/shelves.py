@@ -47,7 +47,9 @@ def welcome(categories: Sequence[Category], mine: Collection[str]) -> Message:
     return Message(text, buttons(categories, mine, page="welcome"))
 
 
-def overview(categories: Sequence[Category], mine: Collection[str]) -> Message:
+def overview(
+    categories: Sequence[Category], mine: Collection[str], *, page: str = "categories"
+) -> Message:
     """List the categories with their ids, for people who type."""
     lines = [
         f"{_mark(each, mine)} {html.escape(html.shorten(each.name, _LONGEST_NAME))} – "
@@ -57,7 +59,7 @@ def overview(categories: Sequence[Category], mine: Collection[str]) -> Message:
     if more := len(categories) - len(lines):
         lines.append(f"… and {more} more, on the buttons.")
     head = html.bold("Categories")
-    return Message("\n".join([head, "", *lines]), buttons(categories, mine, page="categories"))
+    return Message("\n".join([head, "", *lines]), buttons(categories, mine, page=page))
 
 
 def _mark(category: Category, mine: Collection[str]) -> str:

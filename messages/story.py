@@ -55,7 +55,8 @@ def card(story: Story) -> Message:
             ),
         )
     )
-    return Message(html_text, _card_buttons(story, opened=False))
+    preview = story.url if html.is_linkable(story.url) else ""
+    return Message(html_text, _card_buttons(story, opened=False), preview)
 
 
 def development(new: Development) -> Message:

@@ -13,6 +13,7 @@ from storage.follows import Follows
 from storage.gathering import Gathering
 from storage.growth import Growth
 from storage.leads import Leads
+from storage.manners import Manners
 from storage.migrations import migrate
 from storage.outbox import Outbox
 from storage.pauses import Pauses
@@ -46,6 +47,7 @@ class Storage:
         self.embeddings = Embeddings(self._database, embedding_model)
         self.search = Search(self._database, self.embeddings)
         self.chats = Chats(self._database)
+        self.manners = Manners(self._database)
         self.filters = Filters(self._database)
         self.timetables = Timetables(self._database)
         self.quiet = QuietHours(self._database)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -44,14 +43,6 @@ from storage.withdrawals import withdraw
 
 SAMPLE: Final = 3
 """How many stories a new subscriber is shown."""
-
-
-@dataclass(frozen=True, slots=True)
-class Manner:
-    """Hold how a chat reads: the language, empty for each article's own, and the length."""
-
-    language: str = ""
-    length: str = "medium"
 
 
 class Chats:
@@ -146,29 +137,6 @@ class Chats:
         """Remember a chat that speaks to us; one that was suspended is back."""
         async with self._database.writing() as connection:
             await know(connection, chat_id, kind=kind, now=now, title=title)
-
-    async def read_in(
-        self,
-        chat_id: int,
-        *,
-        kind: str,
-        now: int,
-        language: str | None = None,
-        length: str | None = None,
-    ) -> None:
-        """Remember in which language, or at which length, a chat reads; empty is each own."""
-        asked = {"language": language, "length": length}
-        values = {name: value for name, value in asked.items() if value is not None}
-        async with self._database.writing() as connection:
-            await know(connection, chat_id, kind=kind, now=now)
-            await connection.execute(update(chats).where(chats.c.id == chat_id).values(values))
-
-    async def manner(self, chat_id: int) -> Manner:
-        """Tell in which language, and at which length, a chat reads."""
-        query = select(chats.c.language, chats.c.length).where(chats.c.id == chat_id)
-        async with self._database.reading() as connection:
-            row = (await connection.execute(query)).one_or_none()
-            return Manner(row.language, row.length) if row else Manner()
 
     async def suspend(self, chat_id: int) -> None:
         """Stop writing to a chat that cannot be reached; its subscriptions stay."""

@@ -43,7 +43,7 @@ MET_IN: Final = {
     "py3langid": ("news/languages.py",),
     "pydantic": ("bot/settings.py",),
     "pydantic_settings": ("bot/settings.py",),
-    "regex": ("news/filters.py",),
+    "regex": ("messages/texts.py", "news/filters.py"),
     "rich": ("bot/feedlist.py", "bot/tryout/"),
     "Stemmer": ("news/terms.py",),
     "sentencex": ("news/extractive.py",),

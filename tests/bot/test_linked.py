@@ -121,7 +121,7 @@ def test_a_link_is_translated_for_a_chat_that_reads_another_language(
 ) -> None:
     async def play() -> None:
         async with scene(tmp_path, emulated.foreign) as s:
-            await s.storage.chats.read_in(ADA, kind="private", now=START, language="ja")
+            await s.storage.manners.change(ADA, kind="private", now=START, language="ja")
             found = await s.opener.open(s.page("belfry"), chat_id=ADA)
             assert isinstance(found, Linked)
             assert found.is_untranslated  # the model answers in German

@@ -315,7 +315,7 @@ def test_a_chat_reads_translations_and_the_others_their_articles(run: Run, tmp_p
             s.feed = await listen(s.storage)
             for chat, language in ((ADA, "de"), (8, "")):
                 await s.storage.chats.subscribe(chat, WORLD.id, kind="private", now=START)
-                await s.storage.chats.read_in(chat, kind="private", now=START, language=language)
+                await s.storage.manners.change(chat, kind="private", now=START, language=language)
             await s.receive([tale(1)])
             await s.write_all()
             (number,) = [each.number for each in await s.stories()]

@@ -58,7 +58,7 @@ def test_the_length_is_set_and_cards_keep_to_it(chatting: Chatting) -> None:
         ada = w.telegram.add_person(ADA)
 
         shown = await w.answer(ada, "/length")
-        assert labels(shown) == ["Short", "✓ Medium", "Long"]
+        assert labels(shown) == ["Short", "✓ Medium", "Long", "‹ Settings"]
         medium = await w.answer(ada, "/details 1")
         await w.answer(ada, "/length short")
         short = await w.answer(ada, "/details 1")

@@ -16,7 +16,7 @@ async def waiting(storage: Storage) -> int:
     feed = await listen(storage)
     await hours(storage, ADA)
     await subscribe(storage, ADA)
-    await storage.chats.read_in(ADA, kind="private", now=START, language="de")
+    await storage.manners.change(ADA, kind="private", now=START, language="de")
     await tell(storage, feed, "a", "b", now=START + 1)
     await storage.digests.make_due(now=AT, limit=9, lead_within=WAIT)
     assert (await storage.upkeep.backlog(now=AT))["lead"] == 1

@@ -22,7 +22,7 @@ OWN = Summary("Own words.", "extract", short="Own.", long="Own words, and more o
 async def reading(storage: Storage, chat: int, language: str) -> None:
     """Let a chat that is subscribed read in a language."""
     await storage.chats.subscribe(chat, WORLD.id, kind="private", now=START)
-    await storage.chats.read_in(chat, kind="private", now=START, language=language)
+    await storage.manners.change(chat, kind="private", now=START, language=language)
 
 
 async def wanted(storage: Storage) -> list[tuple[str, Article]]:
@@ -43,7 +43,7 @@ def test_a_story_waits_for_the_languages_of_those_who_hear_of_it(staged: Staged)
         feed = await listen(storage)
         for chat, language in ((ADA, "de"), (BOB, ""), (9, "de"), (10, "ja")):
             await reading(storage, chat, language)
-        await storage.chats.read_in(11, kind="private", now=START, language="fr")  # hears nothing
+        await storage.manners.change(11, kind="private", now=START, language="fr")  # hears nothing
         await storage.chats.suspend(10)
         number = await found(storage, feed, "a", now=START)
 
@@ -72,7 +72,7 @@ def test_each_chat_is_told_in_its_language_and_at_its_length(staged: Staged) -> 
             (9, "", "long"),
         ):
             await reading(storage, chat, language)
-            await storage.chats.read_in(chat, kind="private", now=START, length=length)
+            await storage.manners.change(chat, kind="private", now=START, length=length)
         number = await found(storage, feed, "a", now=START)
         article = await storage.articles.of_story(number)
         await storage.summaries.keep(article, OWN, now=START, translate=True)
@@ -136,10 +136,10 @@ def test_without_translations_nothing_waits_for_them(staged: Staged) -> None:
 
 def test_a_chat_that_moves_keeps_its_manner(staged: Staged) -> None:
     async def scene(storage: Storage) -> None:
-        await storage.chats.read_in(GROUP, kind="group", now=START, language="ja", length="long")
+        await storage.manners.change(GROUP, kind="group", now=START, language="ja", length="long")
         await storage.chats.migrate(GROUP, -1005)
-        manner = await storage.chats.manner(-1005)
+        manner = await storage.manners.of(-1005)
         assert (manner.language, manner.length) == ("ja", "long")
-        assert (await storage.chats.manner(GROUP)).language == ""
+        assert (await storage.manners.of(GROUP)).language == ""
 
     staged(scene)
