@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from handlers.authority import settles, settles_by_press
-from handlers.desk import Ask, Desk, Edit, Reply, say
+from handlers.desk import Ask, Desk, Edit, Reply, say, voice_of
 from messages import apology
 from messages import manner as show
 from messages.html import Message
 from messages.settings import within
+from messages.texts import turn_to
 from news.languages import english_name, own_name
 from news.summaries import LANGUAGES, LENGTHS
 
@@ -20,7 +23,7 @@ async def language(desk: Desk, ask: Ask) -> Reply:
     code = find_language(ask.text)
     if code is None:
         return say(show.no_such_language(ask.text))
-    await _set(desk, ask, language=code)
+    await change(desk, ask, language=code)
     return say(show.language_set(code, translates=desk.writes))
 
 
@@ -30,7 +33,7 @@ async def press_language(desk: Desk, ask: Ask) -> Reply | Edit:
     code = find_language(ask.text)
     if code is None:
         return say(toast=apology.stale_button())
-    await _set(desk, ask, language=code)
+    await change(desk, ask, language=code)
     return Edit(await language_page(desk, ask))
 
 
@@ -42,7 +45,7 @@ async def length(desk: Desk, ask: Ask) -> Reply:
     chosen = _find_length(ask.text)
     if chosen is None:
         return say(show.no_such_length(ask.text))
-    await _set(desk, ask, length=chosen)
+    await change(desk, ask, length=chosen)
     return say(show.length_set(chosen))
 
 
@@ -52,7 +55,7 @@ async def press_length(desk: Desk, ask: Ask) -> Reply | Edit:
     chosen = _find_length(ask.text)
     if chosen is None:
         return say(toast=apology.stale_button())
-    await _set(desk, ask, length=chosen)
+    await change(desk, ask, length=chosen)
     return Edit(await length_page(desk, ask))
 
 
@@ -86,9 +89,21 @@ def _find_length(asked: str) -> str | None:
     return next((each for each in LENGTHS if wanted and each.startswith(wanted)), None)
 
 
-async def _set(
-    desk: Desk, ask: Ask, *, language: str | None = None, length: str | None = None
+async def change(
+    desk: Desk,
+    ask: Ask,
+    *,
+    language: str | None = None,
+    length: str | None = None,
+    switches: Mapping[str, bool] | None = None,
 ) -> None:
+    """Change how a chat wants to be spoken to, and speak so from now on."""
     await desk.storage.manners.change(
-        ask.chat_id, kind=ask.kind, now=desk.now(), language=language, length=length
+        ask.chat_id,
+        kind=ask.kind,
+        now=desk.now(),
+        language=language,
+        length=length,
+        switches=switches,
     )
+    turn_to(voice_of(await desk.storage.manners.of(ask.chat_id)))

@@ -42,9 +42,7 @@ async def press_switch(desk: Desk, ask: Ask) -> Reply | Edit:
     match ask.words:
         case (name, ("0" | "1") as on) if name in show.SWITCHES:
             switches = {name: on == "1"}
-            await desk.storage.manners.change(
-                ask.chat_id, kind=ask.kind, now=desk.now(), switches=switches
-            )
+            await manner.change(desk, ask, switches=switches)
             return Edit(await _overview(desk, ask))
     return say(toast=apology.stale_button())
 

@@ -77,9 +77,8 @@ def overview(
 
 def within(page: Message) -> Message:
     """Add to a page of options the button that leads back here."""
-    return replace(
-        page, keyboard=(*page.keyboard, (Button("‹ Settings", data=ask("settings", ALL)),))
-    )
+    back = Button("‹ Settings", data=ask("settings", ALL))
+    return replace(page, keyboard=(*page.keyboard, (back,)))
 
 
 def _names(categories: Sequence[str]) -> str:

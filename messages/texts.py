@@ -41,6 +41,11 @@ def speaking(voice: Voice) -> Iterator[None]:
         _VOICE.reset(token)
 
 
+def turn_to(voice: Voice) -> None:
+    """Speak in another voice from now on, to the end of the block."""
+    _VOICE.set(voice)
+
+
 def voice() -> Voice:
     """Tell how to speak here."""
     return _VOICE.get()
