@@ -18,6 +18,7 @@ from bot.admins import Admins
 from bot.author import ANSWER_SECONDS, Author, Budget
 from bot.delivery import Sender
 from bot.embedding import Indexer
+from bot.glimpses import Glimpses
 from bot.jobs import Schedule
 from bot.leads import LeadWriter
 from bot.limiter import Floods, Limiter, Rests
@@ -46,7 +47,13 @@ TIDY_SECONDS: Final = 3600.0
 EMBED_SECONDS: Final = 10.0
 DIGESTS: Final = 50
 """Digests that are made in one transaction."""
-_UPDATES: Final = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
+_UPDATES: Final = [
+    Update.MESSAGE,
+    Update.CHANNEL_POST,
+    Update.CALLBACK_QUERY,
+    Update.INLINE_QUERY,
+    Update.MY_CHAT_MEMBER,
+]
 
 
 class App:
@@ -101,6 +108,8 @@ class App:
         )
         employed = (self.storage, self._workers, self._author)
         self._editor = Editor(*employed, now=self.now, wake=self.schedule.wake)
+        self._opener = Opener(self.storage, self._web, self._workers, self._editor, now=self.now)
+        self._glimpses = Glimpses(self._opener)
         self._leads = LeadWriter(*employed, now=self.now, wake=self.schedule.wake)
         self._sender = Sender(
             self.storage,
@@ -116,13 +125,16 @@ class App:
         self._plan()
 
     def _desk(self) -> Desk:
-        opener = Opener(self.storage, self._web, self._workers, self._editor, now=self.now)
         return Desk(
             storage=self.storage,
             now=self.now,
             find=lambda url: find(url, self._web, self._workers),
             unfold=self._unfold,
-            open=lambda url, chat_id: opener.open(url, chat_id=chat_id),
+            open=lambda url, chat_id, on_draft: self._opener.open(
+                url, chat_id=chat_id, on_draft=on_draft
+            ),
+            glimpse=self._glimpses.glimpse,
+            address_of=self._glimpses.address_of,
             quota=Quota(),
             cities=lambda name: self._workers.run(cities.find, name),
             zone_at=lambda *spot: self._workers.run(cities.zone_at, *spot),
@@ -207,6 +219,7 @@ class App:
             self._newsroom.finish(seconds=GRACE_SECONDS / 2),
             self._editor.finish(seconds=GRACE_SECONDS / 2),
             self._leads.finish(seconds=GRACE_SECONDS / 2),
+            self._glimpses.close(),
             _within(GRACE_SECONDS / 2, self._telegram.updater.stop()),
         )
         await _within(GRACE_SECONDS / 2, self._telegram.stop())

@@ -36,6 +36,7 @@ MOST_KEPT: Final = 500
 CATEGORY: Final = "links"
 """The name under which what links cost is accounted for."""
 OnDraft = Callable[[str], Awaitable[None]]
+OnRead = Callable[[Linked], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +66,17 @@ class Opener:
         self._turns: dict[str, asyncio.Lock] = {}
 
     async def open(
-        self, url: str, *, chat_id: int, on_draft: OnDraft | None = None
+        self,
+        url: str,
+        *,
+        chat_id: int,
+        on_draft: OnDraft | None = None,
+        on_read: OnRead | None = None,
     ) -> Story | Linked | Failed:
-        """Tell what stands at an address, in the chat's language where that can be had."""
+        """Tell what stands at an address, in the chat's language where that can be had.
+
+        `on_read` is given what takes no model, as soon as the page is read.
+        """
         address = absolute(url, base="")
         if not address:
             return Failed("bad address")
@@ -77,7 +86,7 @@ class Opener:
         manner = await self._storage.manners.of(chat_id)
         try:
             async with asyncio.timeout(SECONDS), self._turn(address):
-                return await self._linked(address, manner.language, on_draft)
+                return await self._linked(address, manner.language, on_draft, on_read)
         except TimeoutError:
             return Failed("timeout")
 
@@ -93,7 +102,7 @@ class Opener:
                 self._turns.pop(address, None)
 
     async def _linked(
-        self, address: str, language: str, on_draft: OnDraft | None
+        self, address: str, language: str, on_draft: OnDraft | None, on_read: OnRead | None
     ) -> Linked | Failed:
         key = (address, language)
         kept = self._kept.get(key)
@@ -102,6 +111,8 @@ class Opener:
         article = await self._read(address)
         if isinstance(article, Failed):
             return article
+        if on_read:
+            on_read(Linked(article, await asyncio.to_thread(summaries.extract, article)))
         linked = await self._summarised(article, language, on_draft)
         self._kept[key] = _Kept(linked, self._now())
         self._kept.move_to_end(key)

@@ -14,6 +14,7 @@ from telegram.ext import (
     CallbackQueryHandler,
     ChatMemberHandler,
     CommandHandler,
+    InlineQueryHandler,
     MessageHandler,
 )
 from telegram.ext import filters as sorts
@@ -24,6 +25,7 @@ from handlers import (
     digest,
     follows,
     given,
+    inline,
     links,
     manner,
     membership,
@@ -41,7 +43,7 @@ from handlers import (
 )
 from handlers import filters as words
 from handlers.desk import Ask, Desk, Handler, Reply, say
-from handlers.edge import Given, on_message, on_press
+from handlers.edge import Given, on_inline, on_message, on_press
 from handlers.errors import apologise
 from messages import help as help_page
 from messages import others as others_page
@@ -174,6 +176,7 @@ def register(
     answer(private & with_link, links.open_links, given.links)
     answer(private & sorts.TEXT, others.words, given.words)
     answer(private & ~sorts.StatusUpdate.ALL, others.anything, given.words)
+    application.add_handler(InlineQueryHandler(on_inline(inline.asked, desk)))
     application.add_handler(CallbackQueryHandler(on_press(PRESSES, desk, done)))
     application.add_handler(
         ChatMemberHandler(membership.changed(desk), ChatMemberHandler.MY_CHAT_MEMBER)

@@ -8,6 +8,7 @@ from typing import Final, TypeVar
 
 from handlers.quotas import Quota
 from messages.html import File, Message
+from messages.inline import Offer
 from messages.texts import Voice
 from news.cities import City
 from news.discovery import Sight
@@ -19,6 +20,8 @@ from storage import Storage
 from storage.manners import Manner
 
 Item = TypeVar("Item")
+Draft = Callable[[str], Awaitable[None]]
+"""Shows a person what is written so far of an answer."""
 OFF: Final = ("off", "none", "never", "stop")
 """What people say who want no more of something."""
 _LARGEST_NUMBER: Final = 2**53
@@ -29,16 +32,20 @@ class Desk:
     """Hold what every handler may use: the archive, the time in UTC seconds, and a look outside.
 
     `find` gives the feeds at an address, one at least; `unfold` reads an OPML file, and raises
-    OpmlBroken or TooHard; `open` tells what stands at an address, for a chat. `quota` says who may
-    still ask for such. `cities` finds those of a name, `zone_at` the zone of a latitude and
-    longitude, and `may_change` tells whether somebody may change what holds for a chat.
+    OpmlBroken or TooHard; `open` tells what stands at an address, for a chat, and `glimpse` what of
+    that can be told within a second, None where it may not be read; `address_of` finds by its key
+    an address glimpsed at. `quota` says who may still ask for such. `cities` finds those of a name,
+    `zone_at` the zone of a latitude and longitude; `may_change` tells whether somebody may change
+    what holds for a chat.
     """
 
     storage: Storage
     now: Callable[[], int]
     find: Callable[[str], Awaitable[tuple[Sight, ...] | Failed]]
     unfold: Callable[[bytes], Awaitable[tuple[Listed, ...]]]
-    open: Callable[[str, int], Awaitable[Story | Linked | Failed]]
+    open: Callable[[str, int, Draft | None], Awaitable[Story | Linked | Failed]]
+    glimpse: Callable[[str, int, Callable[[], bool]], Awaitable[Glimpse | None]]
+    address_of: Callable[[str], str | None]
     quota: Quota
     cities: Callable[[str], Awaitable[tuple[City, ...]]]
     zone_at: Callable[[float, float], Awaitable[str | None]]
@@ -48,6 +55,15 @@ class Desk:
     """Tokens a day that models may cost; 0 where there is none."""
     writes: bool = False
     """Whether a model writes, which alone can translate and lead a digest in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Glimpse:
+    """Hold what is known of an address by now, nothing at first; it is found again by its key."""
+
+    key: str
+    what: Story | Linked | Failed | None
+    is_final: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +85,12 @@ class Ask:
     """The topic of a forum in which it was asked, where that is not General."""
     location: tuple[float, float] | None = None
     """The latitude and longitude of a spot that was sent."""
+    bot: str = ""
+    """The bot's name in Telegram, to which a link leads."""
+    draft: Draft | None = None
+    """Shows what is written so far, where that can be shown."""
+    offset: str = ""
+    """Where in a list of results somebody is who scrolls on."""
     document: bytes | None = None
     """What the file holds that was sent; nothing of one that is too large."""
 
@@ -85,6 +107,19 @@ class Reply:
     messages: tuple[Message, ...]
     toast: str = ""
     files: tuple[File, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """Answer what was typed after the bot's name, for so many seconds the same.
+
+    The button above leads into the private chat, with what it says and what /start is given.
+    """
+
+    offers: tuple[Offer, ...] = ()
+    button: tuple[str, str] | None = None
+    next_offset: str = ""
+    seconds: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,25 +5,29 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from typing import Any, Final
 
 from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InlineQueryResultArticle,
+    InlineQueryResultsButton,
     InputFile,
+    InputTextMessageContent,
     LinkPreviewOptions,
     Message,
     Update,
     User,
 )
 from telegram.constants import ChatAction, ChatType, ParseMode
-from telegram.error import BadRequest
+from telegram.error import BadRequest, TelegramError
 from telegram.ext import ContextTypes
 
-from handlers.desk import Ask, Desk, Edit, Handler, Reply, voice_of
+from handlers.desk import Ask, Desk, Draft, Edit, Handler, Offers, Reply, voice_of
 from messages import apology, buttons, html
+from messages.inline import Offer
 from messages.texts import speaking, voiced
 from storage.manners import Manner
 
@@ -33,6 +37,7 @@ Given = Callable[[Message, ContextTypes.DEFAULT_TYPE], Awaitable[Mapping[str, An
 NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 PATIENCE: Final = 1.0
 """Seconds after which somebody who waits for an answer is shown that one comes."""
+_BETWEEN_DRAFTS: Final = 0.8
 _HARMLESS: Final = re.compile("message is not modified|query is too old", re.IGNORECASE)
 
 
@@ -73,6 +78,8 @@ def on_message(handler: Handler, desk: Desk, done: Callable[[], None], given: Gi
             kind=message.chat.type,
             person=_person(update),
             topic=topic_of(message),
+            draft=_drafting(message),
+            bot=context.bot.username,
             **read,
         )
         async with _spoken_to(desk, message, update.effective_user) as manner:
@@ -81,6 +88,24 @@ def on_message(handler: Handler, desk: Desk, done: Callable[[], None], given: Gi
         done()
 
     return answer
+
+
+def _drafting(message: Message) -> Draft | None:
+    """Show in a private chat what is written so far, at most about once a second.
+
+    What is shown is gone after 30 s, or with the message that is sent at last; where it cannot be
+    shown, nothing is lost. https://core.telegram.org/bots/api#sendmessagedraft
+    """
+    if message.chat.type != ChatType.PRIVATE:
+        return None
+
+    async def show(text: str) -> None:
+        with suppress(TelegramError):
+            shown = html.shorten(text, html.LONGEST)
+            await message.get_bot().send_message_draft(message.chat_id, message.message_id, shown)
+        await asyncio.sleep(_BETWEEN_DRAFTS)
+
+    return show
 
 
 async def _with_patience(work: Awaitable[Reply | Edit], message: Message) -> Reply | Edit:
@@ -135,6 +160,57 @@ def on_press(handlers: dict[str, Handler], desk: Desk, done: Callable[[], None])
         done()
 
     return answer
+
+
+def on_inline(asked: Callable[[Desk, Ask], Awaitable[Offers]], desk: Desk) -> Callback:
+    """Answer what is typed after the bot's name; what is answered is for that person alone."""
+
+    async def answer(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        query = update.inline_query
+        if query is None:
+            return
+        person = query.from_user
+        ask = Ask(
+            chat_id=person.id,  # the chat with a person has the person's id
+            kind=ChatType.PRIVATE,
+            person=person.id,
+            words=tuple(query.query.split()),
+            bot=context.bot.username,
+            offset=query.offset,
+        )
+        manner = await desk.storage.manners.of(person.id)
+        spoken = person.language_code or manner.spoken
+        with speaking(voice_of(replace(manner, spoken=spoken))):
+            offers = await asked(desk, ask)
+        button = offers.button and InlineQueryResultsButton(
+            offers.button[0], start_parameter=offers.button[1]
+        )
+        await forgiving(
+            query.answer(
+                [_result(each) for each in offers.offers],
+                cache_time=offers.seconds,
+                is_personal=True,
+                next_offset=offers.next_offset,
+                button=button,
+            )
+        )
+
+    return answer
+
+
+def _result(offer: Offer) -> InlineQueryResultArticle:
+    shown = rendered(voiced(offer.message), previews=True)
+    return InlineQueryResultArticle(
+        offer.id,
+        offer.title,
+        InputTextMessageContent(
+            shown["text"],
+            parse_mode=shown["parse_mode"],
+            link_preview_options=shown["link_preview_options"],
+        ),
+        reply_markup=shown["reply_markup"],
+        description=offer.about,
+    )
 
 
 @asynccontextmanager

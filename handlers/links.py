@@ -23,7 +23,7 @@ async def open_links(desk: Desk, ask: Ask) -> Reply:
 async def _opened(desk: Desk, ask: Ask, url: str) -> Message:
     if not desk.quota.take(ask.person, now=desk.now()):
         return apology.too_many_asked()
-    found = await desk.open(url, ask.chat_id)
+    found = await desk.open(url, ask.chat_id, ask.draft)
     if isinstance(found, Failed):
         return Message(reasons.sentence(found.reason))
     if isinstance(found, Story):

@@ -24,7 +24,7 @@ async def latest(desk: Desk, ask: Ask) -> Reply:
         if category is None:
             return say(apology.no_such_category(ask.text, known))
     found = await desk.storage.stories.latest(
-        chat_id=ask.chat_id, category=category.id if category else None, limit=LATEST
+        chat_id=ask.chat_id, categories=[category.id] if category else [], limit=LATEST
     )
     if not found:
         return say(apology.no_stories(category))

@@ -44,6 +44,11 @@ def too_many_asked() -> Message:
     return Message("That was a lot at once. Please ask again in a while.")
 
 
+def forgotten() -> Message:
+    """Say that a link into this chat is too old."""
+    return Message("I no longer know which page that was. Send me its address, and I summarise it.")
+
+
 def which_story(command: str) -> Message:
     """Ask for the story that a command needs."""
     return Message(

@@ -110,6 +110,11 @@ def moment(seconds: int, *, style: str = "%-d %B %Y, %H:%M UTC") -> str:
     return f'<tg-time unix="{seconds}" format="Dt">{text}</tg-time>'
 
 
+def day(seconds: int) -> str:
+    """Name the day of a time, in UTC, where no markup is."""
+    return f"{datetime.fromtimestamp(seconds, UTC):%-d %B %Y}"
+
+
 def units(text: str) -> int:
     """Measure a text in UTF-16 code units."""
     return len(text.encode("utf-16-le")) // 2

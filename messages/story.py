@@ -72,8 +72,14 @@ def development(new: Development) -> Message:
 
 def linked(found: Linked, length: str) -> Message:
     """Show what stands at an address that somebody sent."""
+    story = card_of(found, length)
+    return Message(card(story).html, (_source(story),) if _source(story) else ())
+
+
+def card_of(found: Linked, length: str) -> Story:
+    """Make of what stands at an address what a card shows; it has no number."""
     article, summary = found.article, found.summary
-    story = Story(
+    return Story(
         number=0,
         title=summary.headline or article.title,
         url=article.url,
@@ -87,7 +93,6 @@ def linked(found: Linked, length: str) -> Message:
         published_at=article.published_at,
         is_untranslated=found.is_untranslated,
     )
-    return Message(card(story).html, (_source(story),) if _source(story) else ())
 
 
 def details(

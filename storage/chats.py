@@ -12,6 +12,7 @@ from sqlalchemy import (
     and_,
     case,
     delete,
+    exists,
     select,
     tuple_,
     update,
@@ -137,6 +138,11 @@ class Chats:
         """Remember a chat that speaks to us; one that was suspended is back."""
         async with self._database.writing() as connection:
             await know(connection, chat_id, kind=kind, now=now, title=title)
+
+    async def is_known(self, chat_id: int) -> bool:
+        """Tell whether a chat has ever spoken to us."""
+        async with self._database.reading() as connection:
+            return await connection.scalar(select(exists().where(chats.c.id == chat_id))) is True
 
     async def suspend(self, chat_id: int) -> None:
         """Stop writing to a chat that cannot be reached; its subscriptions stay."""

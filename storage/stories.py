@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -172,16 +172,15 @@ class Stories:
                 for row, story in zip(rows, found, strict=True)
             }
 
-    async def latest(self, *, chat_id: int, category: str | None = None, limit: int) -> list[Story]:
-        """List the newest written stories that a chat may see, of one category or of all."""
+    async def latest(
+        self, *, chat_id: int, categories: Collection[str] = (), limit: int
+    ) -> list[Story]:
+        """List the newest written stories that a chat may see, of categories or of all."""
         query = told(chat_id).order_by(stories.c.published_at.desc(), stories.c.id.desc())
         query = query.where(open_to(chat_id), ~is_muted(chat_id, stories.c.id))
-        if category is not None:
-            query = query.where(
-                exists().where(
-                    shelved.c.story_id == stories.c.id, shelved.c.category_id == category
-                )
-            )
+        if categories:
+            is_there = shelved.c.category_id.in_(categories)
+            query = query.where(exists().where(shelved.c.story_id == stories.c.id, is_there))
         async with self._database.reading() as connection:
             return [story_of(row) for row in await connection.execute(query.limit(limit))]
 

@@ -84,7 +84,7 @@ def test_messages_come_change_go_are_answered_forwarded_and_counted(way: Way) ->
         await telegram.until(lambda: telegram.messages(ADA)[-1].reply_to == second)
         await visitor.use(visitor.last.get_by_label("Forward"))
         await visitor.use(visitor.page.locator("#pick").get_by_role("button", name="Readers"))
-        assert "Forwarded from Crier" in await (await visitor.see("three")).inner_text()
+        assert "three" in await (await visitor.see("Forwarded from Crier")).inner_text()
 
         await send(BOB, "for Bob")
         await send(BOB, "for Bob again")

@@ -166,7 +166,7 @@ def test_an_article_told_already_puts_its_story_on_the_other_shelf_too(
             assert await storage.articles.know(unread, url=unread.entry.url)
 
         for category in ("world", "tech"):
-            (story,) = await storage.stories.latest(chat_id=ADA, category=category, limit=5)
+            (story,) = await storage.stories.latest(chat_id=ADA, categories=[category], limit=5)
             assert story.number == number
 
     staged(scene)
@@ -187,7 +187,7 @@ def test_an_article_seen_on_two_shelves_before_it_is_told_is_told_on_both(staged
         await write(storage, number, "s", now=START)
 
         for category in ("world", "tech"):
-            (story,) = await storage.stories.latest(chat_id=ADA, category=category, limit=5)
+            (story,) = await storage.stories.latest(chat_id=ADA, categories=[category], limit=5)
             assert story.number == number
 
     staged(scene)
@@ -213,7 +213,7 @@ def test_a_shelf_is_not_missed_when_a_story_is_found_at_that_moment(
 
         await other.close()
         for category in ("world", "tech"):
-            (story,) = await storage.stories.latest(chat_id=ADA, category=category, limit=5)
+            (story,) = await storage.stories.latest(chat_id=ADA, categories=[category], limit=5)
             assert story.number == number
 
     staged(scene)

@@ -107,7 +107,9 @@ def test_the_latest_stories_are_those_published_last(staged: Staged) -> None:
         await found(storage, tech, "unwritten", now=START + 10)
 
         async def latest(category: str | None = None, limit: int = 9) -> list[int]:
-            stories = await storage.stories.latest(chat_id=ADA, category=category, limit=limit)
+            stories = await storage.stories.latest(
+                chat_id=ADA, categories=[category] if category else [], limit=limit
+            )
             return [each.number for each in stories]
 
         assert await latest() == [twin, late, early]
@@ -126,7 +128,7 @@ def test_a_story_joined_from_another_shelf_stands_on_both(staged: Staged) -> Non
 
         await storage.stories.join(article, NOTHING, number, now=START + 1)
 
-        (story,) = await storage.stories.latest(chat_id=ADA, category="tech", limit=9)
+        (story,) = await storage.stories.latest(chat_id=ADA, categories=["tech"], limit=9)
         assert (story.number, story.title) == (number, "a")
         assert await storage.articles.claim_ungrouped(now=START + 99, limit=9) == []
 
