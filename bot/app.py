@@ -7,13 +7,14 @@ import logging
 import signal
 import time
 from collections.abc import Callable, Coroutine
+from functools import partial
 from typing import Any, Final
 
 from telegram import Update
 from telegram.error import InvalidToken, TelegramError
 
 import handlers
-from bot import clients, menus
+from bot import clients, menus, topics
 from bot.admins import Admins
 from bot.author import ANSWER_SECONDS, Author, Budget
 from bot.delivery import Sender
@@ -31,7 +32,13 @@ from bot.transport import AiohttpRequest
 from bot.workers import Workers
 from bot.writing import Editor
 from handlers.desk import Desk
-from handlers.quotas import Quota
+from handlers.quotas import (
+    ANYTHING_A_DAY,
+    ANYTHING_A_MINUTE,
+    CHAT_A_DAY,
+    CHAT_A_MINUTE,
+    Quota,
+)
 from news import cities, opml
 from news.errors import TelegramUnusable
 from news.web import Web
@@ -136,6 +143,9 @@ class App:
             glimpse=self._glimpses.glimpse,
             address_of=self._glimpses.address_of,
             quota=Quota(),
+            chat_quota=Quota(a_minute=CHAT_A_MINUTE, a_day=CHAT_A_DAY),
+            attention=Quota(a_minute=ANYTHING_A_MINUTE, a_day=ANYTHING_A_DAY),
+            open_topic=partial(topics.open_topic, self._telegram.bot),
             cities=lambda name: self._workers.run(cities.find, name),
             zone_at=lambda *spot: self._workers.run(cities.zone_at, *spot),
             may_change=Admins(self._telegram.bot, monotonic=time.monotonic).may_change,

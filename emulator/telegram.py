@@ -123,11 +123,17 @@ class Telegram:
         return self._account.chats.add(chat).id
 
     def add_channel(
-        self, chat_id: int, *, title: str, username: str | None = None, admin: bool = True
+        self,
+        chat_id: int,
+        *,
+        title: str,
+        username: str | None = None,
+        admin: bool = True,
+        admins: Collection[int] = (),
     ) -> int:
-        """Bring in a channel; the bot may post there if it is an `admin`."""
-        admins = {self.bot_id} if admin else set()
-        chat = Chat(chat_id, "channel", title=title, username=username, admins=admins)
+        """Bring in a channel, of people who are its `admins`; the bot may post if it is one too."""
+        ours = {self.bot_id} if admin else set()
+        chat = Chat(chat_id, "channel", title=title, username=username, admins={*admins, *ours})
         return self._account.chats.add(chat).id
 
     def say(

@@ -22,6 +22,7 @@ from telegram.ext import filters as sorts
 from handlers import (
     admin,
     backlog,
+    channels,
     digest,
     follows,
     given,
@@ -148,6 +149,8 @@ PRESSES: Final[dict[str, Handler]] = {
     "language": manner.press_language,
     "length": manner.press_length,
     "settings": settings.press_settings,
+    "channel": channels.press_channel,
+    "topic": subscriptions.press_topic,
     "switch": settings.press_switch,
     "forget": privacy.press_forget,
 }
@@ -162,18 +165,21 @@ def register(
     of_text, of_caption = map(sorts.Entity, kinds), map(sorts.CaptionEntity, kinds)
     with_link = reduce(or_, (*of_text, *of_caption))
 
+    posted = sorts.UpdateType.CHANNEL_POST
+
     def answer(sort: sorts.BaseFilter, handler: Handler, read: Given) -> None:
         # an edited message was answered when it was new
         callback = on_message(handler, desk, done, read)
-        application.add_handler(MessageHandler(new & sort, callback))
+        application.add_handler(MessageHandler((new | posted) & sort, callback))
 
     for command in COMMANDS:
         callback = on_message(command.handler, desk, done, given.arguments)
-        application.add_handler(CommandHandler(command.name, callback, new))
+        application.add_handler(CommandHandler(command.name, callback, new | posted))
     answer(sorts.COMMAND, unknown, given.command)
     answer(sorts.Document.FileExtension("opml"), follows.take_list, given.document)
     answer(private & sorts.LOCATION, digest.locate, given.location)
-    answer(private & with_link, links.open_links, given.links)
+    answer(with_link, links.open_links, given.links)
+    answer(~private & sorts.Entity(MessageEntity.MENTION), others.words, given.mention)
     answer(private & sorts.TEXT, others.words, given.words)
     answer(private & ~sorts.StatusUpdate.ALL, others.anything, given.words)
     application.add_handler(InlineQueryHandler(on_inline(inline.asked, desk)))

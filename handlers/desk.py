@@ -34,9 +34,10 @@ class Desk:
     `find` gives the feeds at an address, one at least; `unfold` reads an OPML file, and raises
     OpmlBroken or TooHard; `open` tells what stands at an address, for a chat, and `glimpse` what of
     that can be told within a second, None where it may not be read; `address_of` finds by its key
-    an address glimpsed at. `quota` says who may still ask for such. `cities` finds those of a name,
-    `zone_at` the zone of a latitude and longitude; `may_change` tells whether somebody may change
-    what holds for a chat.
+    an address glimpsed at. `quota` says who may still ask for such, `chat_quota` which group, and
+    `attention` who for anything at all. `cities` finds those of a name, `zone_at` the zone of a
+    latitude and longitude; `may_change` tells whether somebody may change what holds for a chat;
+    `open_topic` makes a topic in a forum, None where it may not.
     """
 
     storage: Storage
@@ -47,6 +48,9 @@ class Desk:
     glimpse: Callable[[str, int, Callable[[], bool]], Awaitable[Glimpse | None]]
     address_of: Callable[[str], str | None]
     quota: Quota
+    chat_quota: Quota
+    attention: Quota
+    open_topic: Callable[[int, str], Awaitable[int | None]]
     cities: Callable[[str], Awaitable[tuple[City, ...]]]
     zone_at: Callable[[float, float], Awaitable[str | None]]
     may_change: Callable[[int, int], Awaitable[bool]]
@@ -87,6 +91,9 @@ class Ask:
     """The latitude and longitude of a spot that was sent."""
     bot: str = ""
     """The bot's name in Telegram, to which a link leads."""
+    is_called: bool = False
+    """Whether a message names the bot, or answers it."""
+    is_forum: bool = False
     draft: Draft | None = None
     """Shows what is written so far, where that can be shown."""
     offset: str = ""

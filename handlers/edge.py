@@ -25,7 +25,7 @@ from telegram.constants import ChatAction, ChatType, ParseMode
 from telegram.error import BadRequest, TelegramError
 from telegram.ext import ContextTypes
 
-from handlers.desk import Ask, Desk, Draft, Edit, Handler, Offers, Reply, voice_of
+from handlers.desk import Ask, Desk, Draft, Edit, Handler, Offers, Reply, say, voice_of
 from messages import apology, buttons, html
 from messages.inline import Offer
 from messages.texts import speaking, voiced
@@ -78,11 +78,16 @@ def on_message(handler: Handler, desk: Desk, done: Callable[[], None], given: Gi
             kind=message.chat.type,
             person=_person(update),
             topic=topic_of(message),
+            is_forum=bool(message.chat.is_forum),
             draft=_drafting(message),
             bot=context.bot.username,
             **read,
         )
         async with _spoken_to(desk, message, update.effective_user) as manner:
+            if not desk.attention.take(ask.person, now=desk.now()):
+                if desk.attention.tells(ask.person):
+                    await _carry_out(say(apology.too_many_asked()), message, manner)
+                return
             reply = await _with_patience(handler(desk, ask), message)
             await _carry_out(reply, message, manner)
         done()
@@ -152,8 +157,13 @@ def on_press(handlers: dict[str, Handler], desk: Desk, done: Callable[[], None])
             links=tuple(each.url for each in message.entities if each.url),
             page=message.text or "",
             topic=topic_of(message),
+            is_forum=bool(message.chat.is_forum),
         )
         async with _spoken_to(desk, message, query.from_user) as manner:
+            if not desk.attention.take(ask.person, now=desk.now()):
+                is_told = desk.attention.tells(ask.person)
+                await forgiving(query.answer(apology.busy() if is_told else None))
+                return
             reply = await handler(desk, ask)
             await forgiving(query.answer(reply.toast or None))
             await _carry_out(reply, message, manner)
@@ -181,7 +191,8 @@ def on_inline(asked: Callable[[Desk, Ask], Awaitable[Offers]], desk: Desk) -> Ca
         manner = await desk.storage.manners.of(person.id)
         spoken = person.language_code or manner.spoken
         with speaking(voice_of(replace(manner, spoken=spoken))):
-            offers = await asked(desk, ask)
+            is_heard = desk.attention.take(person.id, now=desk.now())
+            offers = await asked(desk, ask) if is_heard else Offers(seconds=1)
         button = offers.button and InlineQueryResultsButton(
             offers.button[0], start_parameter=offers.button[1]
         )

@@ -7,6 +7,7 @@ from typing import Final
 
 from handlers.authority import settles, settles_by_press
 from handlers.desk import Ask, Desk, Reply, say
+from handlers.links import may_fetch
 from messages import apology, follows, reasons
 from messages.html import Message
 from news.discovery import Sight
@@ -61,7 +62,7 @@ async def take_list(desk: Desk, ask: Ask) -> Reply:
     """Follow the feeds of an OPML file."""
     if ask.document is None:
         return say(follows.list_too_large())
-    if not desk.quota.take(ask.person, now=desk.now()):
+    if not may_fetch(desk, ask):
         return say(apology.too_many_asked())
     try:
         listed = await desk.unfold(ask.document)
@@ -83,7 +84,7 @@ async def take_list(desk: Desk, ask: Ask) -> Reply:
 
 
 async def _found(desk: Desk, ask: Ask, url: str) -> Sequence[Sight] | Message:
-    if not desk.quota.take(ask.person, now=desk.now()):
+    if not may_fetch(desk, ask):
         return apology.too_many_asked()
     found = await desk.find(url)
     return Message(reasons.sentence(found.reason)) if isinstance(found, Failed) else found

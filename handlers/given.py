@@ -59,12 +59,32 @@ async def location(message: Message, _context: ContextTypes.DEFAULT_TYPE) -> Rea
     return {"location": (spot.latitude, spot.longitude)} if spot else None
 
 
-async def links(message: Message, _context: ContextTypes.DEFAULT_TYPE) -> Read:
+async def mention(message: Message, context: ContextTypes.DEFAULT_TYPE) -> Read | None:
+    """Read the words of a text that names this bot, without the name."""
+    if not _is_named(message, context):
+        return None
+    name = f"@{_name_of(context)}"
+    words = (message.text or message.caption or "").split()
+    return {"words": tuple(each for each in words if each.casefold().strip(",:") != name)}
+
+
+async def links(message: Message, context: ContextTypes.DEFAULT_TYPE) -> Read:
     """Read the addresses in a message, or under its picture, each once."""
     kinds: list[str | None] = [MessageEntity.URL, MessageEntity.TEXT_LINK]
     written = message.parse_entities(kinds) | message.parse_caption_entities(kinds)
     urls = (entity.url or text for entity, text in written.items())
-    return {"links": tuple(dict.fromkeys(completed(url) for url in urls))}
+    answered = message.reply_to_message
+    is_answer = bool(answered and answered.from_user and answered.from_user.id == context.bot.id)
+    return {
+        "links": tuple(dict.fromkeys(completed(url) for url in urls)),
+        "is_called": is_answer or _is_named(message, context),
+    }
+
+
+def _is_named(message: Message, context: ContextTypes.DEFAULT_TYPE) -> bool:
+    kinds: list[str | None] = [MessageEntity.MENTION]
+    named = message.parse_entities(kinds) | message.parse_caption_entities(kinds)
+    return f"@{_name_of(context)}" in {each.casefold() for each in named.values()}
 
 
 def _card(answered: Message | None) -> int | None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
-from handlers import digest, manner, quiet, subscriptions
+from telegram.constants import ChatType
+
+from handlers import channels, digest, manner, quiet, subscriptions
 from handlers.authority import settles_by_press
 from handlers.desk import Ask, Desk, Edit, Reply, say
 from messages import apology
@@ -20,6 +22,7 @@ PAGES: Final[Mapping[str, Page]] = {
     "quiet": quiet.hours_page,
     "language": manner.language_page,
     "length": manner.length_page,
+    "channels": channels.channels_page,
 }
 
 
@@ -56,4 +59,5 @@ async def _overview(desk: Desk, ask: Ask) -> Message:
         zone=timetable.zone,
         quiet=(await desk.storage.quiet.of(ask.chat_id)).quiet,
         manner=await desk.storage.manners.of(ask.chat_id),
+        is_private=ask.kind == ChatType.PRIVATE,
     )

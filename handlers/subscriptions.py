@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from handlers.authority import settles, settles_by_press
 from handlers.desk import Ask, Desk, Edit, Reply, say
-from messages import apology, follows, shelves
+from messages import apology, channels, follows, shelves
 from messages.html import Message
 from messages.settings import within
 from news.digests import MODES, PUSH
@@ -45,7 +45,21 @@ async def subscribe(desk: Desk, ask: Ask) -> Reply:
         return say(apology.no_such_category(ask.text, known))
     at = await _hours_for(desk, ask, mode)
     begun = await _begin(desk, ask, category, mode=mode)
-    return say(shelves.subscribed(category, mode, at, already=not begun))
+    said = shelves.subscribed(category, mode, at, already=not begun)
+    return say(shelves.with_topic(said, category) if ask.is_forum and ask.topic is None else said)
+
+
+@settles_by_press()
+async def press_topic(desk: Desk, ask: Ask) -> Reply | Edit:
+    """Make a topic for a category, and send its news there."""
+    category = find(await _mine_listed(desk, ask), ask.text) if ask.words else None
+    if category is None:
+        return say(toast=apology.stale_button())
+    topic = await desk.open_topic(ask.chat_id, category.name)
+    if topic is None:
+        return say(toast=channels.no_topic())
+    await desk.storage.chats.place(ask.chat_id, category.id, topic)
+    return Edit(channels.in_topic(category))
 
 
 @settles()
@@ -144,4 +158,8 @@ async def shared(desk: Desk) -> list[Category]:
 
 
 async def _mine(desk: Desk, ask: Ask) -> set[str]:
-    return {each.id for each in await desk.storage.chats.subscriptions(ask.chat_id)}
+    return {each.id for each in await _mine_listed(desk, ask)}
+
+
+async def _mine_listed(desk: Desk, ask: Ask) -> list[Category]:
+    return await desk.storage.chats.subscriptions(ask.chat_id)

@@ -41,7 +41,12 @@ def which_address(command: str) -> Message:
 
 def too_many_asked() -> Message:
     """Say that somebody has asked for too much in too short a time."""
-    return Message("That was a lot at once. Please ask again in a while.")
+    return Message(busy())
+
+
+def busy() -> str:
+    """Say so above the chat."""
+    return "That was a lot at once. Please ask again in a while."
 
 
 def forgotten() -> Message:

@@ -23,17 +23,24 @@ PAGES: Final = {
     "language": "Language",
     "length": "Length",
 }
+CHANNELS: Final = "My channels"
 """The pages that are reached from here, and what their buttons say."""
 SWITCHES: Final = {
     "silent": "No sound",
     "previews": "Link previews",
     "plain": "Plain words",
+    "links": "Open every link",
+    "forgets": "Forget this group when I am removed",
 }
+_OF_GROUPS: Final = ("links", "forgets")
 """What is on or off, and what its button says."""
 _ABOUT: Final = {
     "silent": "News comes without a sound.",
     "previews": "Cards show a preview of their page.",
     "plain": "Words are without signs and emoji, good to be read out.",
+    "links": "Every link that I see is opened. I see all messages where I am an administrator, or "
+    "where @BotFather has switched my privacy mode off; else what names me.",
+    "forgets": "When I am removed, all that I hold of this group goes.",
 }
 ALL: Final = "all"
 _A_ROW: Final = 3
@@ -59,6 +66,7 @@ def overview(
     zone: str,
     quiet: Sequence[Quiet],
     manner: Manner,
+    is_private: bool = True,
 ) -> Message:
     """Show all that can be chosen, with a button for each."""
     said = {
@@ -72,7 +80,11 @@ def overview(
     lines = [f"{html.bold(PAGES[name])}: {html.escape(value)}" for name, value in said.items()]
     lines += [_ABOUT[name] for name in SWITCHES if name in manner.switches]
     text = "\n".join([html.bold("Settings of this chat"), "", *lines])
-    return Message(text, (*_pages(), *_switches(manner.switches)))
+    hidden = _OF_GROUPS if is_private else ()
+    shown = [name for name in SWITCHES if name not in hidden]
+    channels = ((Button(CHANNELS, data=ask("settings", "channels")),),) if is_private else ()
+    switches = ((_switch(name, is_on=name in manner.switches),) for name in shown)
+    return Message(text, (*_pages(), *channels, *switches))
 
 
 def within(page: Message) -> Message:
@@ -94,9 +106,6 @@ def _pages() -> tuple[tuple[Button, ...], ...]:
     return tuple(tuple(buttons[at : at + _A_ROW]) for at in range(0, len(buttons), _A_ROW))
 
 
-def _switches(on: frozenset[str]) -> tuple[tuple[Button, ...], ...]:
-    return tuple((_switch(name, label, is_on=name in on),) for name, label in SWITCHES.items())
-
-
-def _switch(name: str, label: str, *, is_on: bool) -> Button:
-    return Button(f"✓ {label}" if is_on else label, data=ask("switch", name, int(not is_on)))
+def _switch(name: str, *, is_on: bool) -> Button:
+    label = f"✓ {SWITCHES[name]}" if is_on else SWITCHES[name]
+    return Button(label, data=ask("switch", name, int(not is_on)))

@@ -98,6 +98,11 @@ def subscribed(category: Category, mode: str, slots: Collection[Slot], *, alread
     return Message(f"{said} {news[how]}")
 
 
+def with_topic(said: Message, category: Category) -> Message:
+    """Offer a topic of its own for a category of a forum."""
+    return Message(said.html, ((Button("In a topic of its own", data=ask("topic", category.id)),),))
+
+
 def unsubscribed(categories: Sequence[Category]) -> Message:
     """Say which subscriptions ended."""
     if not categories:

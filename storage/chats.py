@@ -134,10 +134,29 @@ class Chats:
         async with self._database.reading() as connection:
             return {row[0]: row[1] for row in await connection.execute(query)}
 
-    async def meet(self, chat_id: int, *, kind: str, now: int, title: str = "") -> None:
-        """Remember a chat that speaks to us; one that was suspended is back."""
+    async def meet(
+        self, chat_id: int, *, kind: str, now: int, title: str = "", added_by: int | None = None
+    ) -> None:
+        """Remember a chat that speaks to us, and who let us in; one that was suspended is back."""
         async with self._database.writing() as connection:
             await know(connection, chat_id, kind=kind, now=now, title=title)
+            if added_by is not None:
+                theirs = update(chats).where(chats.c.id == chat_id)
+                await connection.execute(theirs.values(added_by=added_by))
+
+    async def channels_of(self, person: int) -> dict[int, str]:
+        """Name the channels that somebody let us into, where we still are."""
+        query = select(chats.c.id, chats.c.title).where(
+            chats.c.added_by == person, chats.c.kind == "channel", chats.c.state == "active"
+        )
+        async with self._database.reading() as connection:
+            rows = await connection.execute(query.order_by(chats.c.title, chats.c.id))
+            return {row.id: row.title for row in rows}
+
+    async def place(self, chat_id: int, category: str, topic_id: int) -> None:
+        """Send what comes of a category to a topic of a forum."""
+        async with self._database.writing() as connection:
+            await connection.execute(_placed(chat_id, category, {"topic_id": topic_id}))
 
     async def is_known(self, chat_id: int) -> bool:
         """Tell whether a chat has ever spoken to us."""

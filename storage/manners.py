@@ -12,7 +12,7 @@ from storage.chats import know
 from storage.database import Database
 from storage.tables import chats
 
-_SWITCHES: Final = ("silent", "previews", "plain")
+_SWITCHES: Final = ("silent", "previews", "plain", "links", "forgets")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Manner:
     """Hold how a chat reads: the language, empty for each article's own, and the length.
 
     `spoken` is the language of the client that wrote last, as Telegram names it; `switches` are the
-    ones of `silent`, `previews` and `plain` that are on.
+    ones of `silent`, `previews`, `plain`, `links` and `forgets` that are on.
     """
 
     language: str = ""

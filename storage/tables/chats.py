@@ -53,12 +53,18 @@ chats = Table(
     required("silent", SmallInteger, default=0),
     required("previews", SmallInteger, default=0),
     required("plain", SmallInteger, default=0),
+    # of a group: 1 where every link in it is opened, where all of it goes when the bot has to
+    required("links", SmallInteger, default=0),
+    required("forgets", SmallInteger, default=0),
+    # the person who let the bot in
+    Column("added_by", BigInteger),
     # the language of the client that wrote last, as Telegram names it
     required("spoken", Text, default=""),
     # the story that was shown last because somebody asked, and when
     Column("shown_story", BigInteger),
     required("shown_at", BigInteger, default=0),
     partial("ix_chats_digest_at", "digest_at", where="digest_at is not null"),
+    partial("ix_chats_added_by", "added_by", where="added_by is not null"),
     partial("ix_chats_quiet_at", "quiet_at", where="quiet_at is not null"),
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -125,6 +125,34 @@ async def brought(
     before = len(w.said(message.chat_id))
     w.telegram.press(message.chat_id, message.message_id, label, sender=sender)
     return (await heard(w, message.chat_id, before + 1))[before]
+
+
+async def forged(
+    w: World, message: Mapping[str, Any] | None, data: str | None, *, person: int = ADA
+) -> str:
+    """Let a press come that no button of ours made; give what it is answered with."""
+    account = w.telegram._account
+    query_id = account.next_query_id("c")
+    account.queries[query_id] = account.clock()
+    query = press(w, message, data, query_id=query_id, person=person)
+    w.telegram.inject("callback_query", query)
+    await w.telegram.until(lambda: query_id in w.telegram.callback_answers)
+    return w.telegram.callback_answers[query_id].text
+
+
+def press(
+    w: World,
+    message: Mapping[str, Any] | None,
+    data: str | None,
+    *,
+    query_id: str,
+    person: int = ADA,
+) -> dict[str, Any]:
+    """Make the update of a press, whatever its data."""
+    by = w.telegram._account.chats.person(person)
+    query = {"id": query_id, "from": by, "chat_instance": "1"}
+    source = {"message": message} if message else {"inline_message_id": "somewhere"}
+    return query | source | ({"data": data} if data is not None else {})
 
 
 def now(w: World, message: SentMessage) -> SentMessage:

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import pytest
 
 from emulator.faults import Fault, Refusal
 from emulator.refusals import RefusedError
 from handlers import PRESSES
-from tests.handlers.cast import ADA, BEN, LIGHTHOUSE, Chatting, brought, heard, mine, turned
+from tests.handlers.cast import (
+    ADA,
+    BEN,
+    LIGHTHOUSE,
+    Chatting,
+    brought,
+    forged,
+    heard,
+    mine,
+    press,
+    turned,
+)
 from tests.world import World
 
 STALE = "This button is no longer of use. /help shows what I can do."
@@ -27,7 +35,7 @@ def test_a_forged_button_is_answered_and_does_nothing(
         ada = w.telegram.add_person(ADA)
         listed = await w.answer(ada, "/latest")
         for verb in PRESSES:
-            answer = await _forged(w, listed.raw, f"{verb}{words}")
+            answer = await forged(w, listed.raw, f"{verb}{words}")
             assert answer == ("" if verb in BROUGHT else STALE)
 
         await heard(w, ada, 1 + len(BROUGHT))
@@ -43,8 +51,8 @@ def test_a_foreign_button_is_answered_as_stale(chatting: Chatting) -> None:
         ada = w.telegram.add_person(ADA)
         greeting = await w.answer(ada, "/start")
         for data in FOREIGN[2:]:
-            assert await _forged(w, greeting.raw, data) == STALE
-        assert await _forged(w, greeting.raw, None) == STALE
+            assert await forged(w, greeting.raw, data) == STALE
+        assert await forged(w, greeting.raw, None) == STALE
         assert w.said(ada) == [greeting]
 
     chatting(scene)
@@ -71,8 +79,8 @@ def test_a_button_of_a_message_too_old_to_see_is_answered_as_stale(chatting: Cha
     async def scene(w: World) -> None:
         ada = w.telegram.add_person(ADA)
         gone = {"chat": {"id": ada, "type": "private"}, "message_id": 1, "date": 0}
-        assert await _forged(w, gone, "subscribe:hills:welcome") == STALE
-        assert await _forged(w, None, "subscribe:hills:welcome") == STALE
+        assert await forged(w, gone, "subscribe:hills:welcome") == STALE
+        assert await forged(w, None, "subscribe:hills:welcome") == STALE
         assert await mine(w, ada) == []
 
     chatting(scene)
@@ -85,7 +93,7 @@ def test_a_press_that_telegram_has_given_up_on_leaves_no_error(
         ada = w.telegram.add_person(ADA)
         greeting = await w.answer(ada, "/start")
         for data in ("subscribe:hills:welcome", "vote:7"):
-            w.telegram.inject("callback_query", _query(w, greeting.raw, data, query_id="c0"))
+            w.telegram.inject("callback_query", press(w, greeting.raw, data, query_id="c0"))
             await w.telegram.until(lambda: len(w.telegram.refused) > 0)
         await w.answer(ada, "/help")
 
@@ -101,7 +109,7 @@ def test_a_page_that_is_no_longer_there_turns_to_the_last(chatting: Chatting) ->
         ada = w.telegram.add_person(ADA)
         page = await w.answer(ada, "/read 1")
         card = await brought(w, await w.answer(ada, "/latest"), "#1")
-        assert await _forged(w, card.raw, "page:1:7") == ""
+        assert await forged(w, card.raw, "page:1:7") == ""
         await w.telegram.until(lambda: w.said(ada)[-1].edited)
         assert w.said(ada)[-1].text == page.text
 
@@ -117,22 +125,3 @@ def test_a_button_counts_for_the_chat_it_stands_in_whoever_presses(chatting: Cha
         assert (await mine(w, ada), await mine(w, ben)) == (["hills"], [])
 
     chatting(scene)
-
-
-async def _forged(w: World, message: Mapping[str, Any] | None, data: str | None) -> str:
-    """Let a press come that no button of ours made; give what it is answered with."""
-    account = w.telegram._account
-    query_id = account.next_query_id("c")
-    account.queries[query_id] = account.clock()
-    w.telegram.inject("callback_query", _query(w, message, data, query_id=query_id))
-    await w.telegram.until(lambda: query_id in w.telegram.callback_answers)
-    return w.telegram.callback_answers[query_id].text
-
-
-def _query(
-    w: World, message: Mapping[str, Any] | None, data: str | None, *, query_id: str
-) -> dict[str, Any]:
-    person = w.telegram._account.chats.person(ADA)
-    query = {"id": query_id, "from": person, "chat_instance": "1"}
-    source = {"message": message} if message else {"inline_message_id": "somewhere"}
-    return query | source | ({"data": data} if data is not None else {})

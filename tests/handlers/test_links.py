@@ -72,7 +72,10 @@ def test_a_person_may_ask_for_so_many_and_no_more(chatting: Chatting) -> None:
         page = await unlisted(w, "belfry")
         for _ in range(10):
             await w.answer(ada, page)
-        said = await w.answer(ada, page)
+        said = await w.answer(ada, f"{page} {page}?2 {page}?3")
         assert said.text.startswith("That was a lot at once.")
+        w.telegram.say(ada, page)
+        assert (await w.answer(ada, "/privacy")).text != said.text
+        assert len(w.said(ada)) == 12
 
     chatting(scene)

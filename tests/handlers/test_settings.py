@@ -25,7 +25,7 @@ from tests.world import World, eventually
 REFUSED = "Only administrators of this group may change that."
 OVERVIEW = [
     *("Categories", "Digest", "Time zone", "Quiet hours", "Language", "Length"),
-    *("No sound", "Link previews", "Plain words"),
+    *("My channels", "No sound", "Link previews", "Plain words"),
 ]
 
 
@@ -119,6 +119,10 @@ def test_members_of_a_group_look_and_administrators_change(chatting: Chatting) -
         w.telegram.add_person(BEN)
         group = w.telegram.add_group(GROUP, title="Readers", admins={w.telegram.bot_id, ADA})
         page = await ask(w, group, "/settings", sender=BEN)
+        assert labels(page)[6:] == [
+            *("No sound", "Link previews", "Plain words"),
+            *("Open every link", "Forget this group when I am removed"),
+        ]
         assert await toast(w, page, "No sound", sender=BEN) == REFUSED
         assert await toast(w, page, "Length", sender=BEN) == ""
         await w.telegram.until(lambda: "Short" in labels(now(w, page)))

@@ -14,9 +14,14 @@ down_revision = "0007"
 def upgrade() -> None:
     """Apply the step."""
     empty, none = sa.text("''"), sa.text("0")
-    for name in ("silent", "previews", "plain"):
+    for name in ("silent", "previews", "plain", "links", "forgets"):
         op.add_column("chats", _required(name, sa.SmallInteger(), none))
     op.add_column("chats", _required("spoken", sa.Text(), empty))
+    op.add_column("chats", sa.Column("added_by", sa.BigInteger(), nullable=True))
+    added = sa.text("added_by is not null")
+    op.create_index(
+        "ix_chats_added_by", "chats", ["added_by"], sqlite_where=added, postgresql_where=added
+    )
     op.add_column("chats", sa.Column("shown_story", sa.BigInteger(), nullable=True))
     op.add_column("chats", _required("shown_at", sa.BigInteger(), none))
     op.add_column("readings", _required("page", sa.Integer(), sa.text("1")))
