@@ -39,6 +39,7 @@ from handlers.quotas import (
     CHAT_A_MINUTE,
     Quota,
 )
+from messages import pictures
 from news import cities, opml
 from news.errors import TelegramUnusable
 from news.web import Web
@@ -145,6 +146,7 @@ class App:
             quota=Quota(),
             chat_quota=Quota(a_minute=CHAT_A_MINUTE, a_day=CHAT_A_DAY),
             attention=Quota(a_minute=ANYTHING_A_MINUTE, a_day=ANYTHING_A_DAY),
+            draw=lambda shown: self._workers.run(pictures.draw, shown),
             open_topic=partial(topics.open_topic, self._telegram.bot),
             cities=lambda name: self._workers.run(cities.find, name),
             zone_at=lambda *spot: self._workers.run(cities.zone_at, *spot),

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from handlers.quotas import Quota
-from messages.html import File, Message
+from messages.html import File, Message, Picture
 from messages.inline import Offer
+from messages.stats import Drawn
 from messages.texts import Voice
 from news.cities import City
 from news.discovery import Sight
@@ -37,7 +38,8 @@ class Desk:
     an address glimpsed at. `quota` says who may still ask for such, `chat_quota` which group, and
     `attention` who for anything at all. `cities` finds those of a name, `zone_at` the zone of a
     latitude and longitude; `may_change` tells whether somebody may change what holds for a chat;
-    `open_topic` makes a topic in a forum, None where it may not.
+    `open_topic` makes a topic in a forum, None where it may not; `draw` makes a PNG, or raises
+    TooHard.
     """
 
     storage: Storage
@@ -50,6 +52,7 @@ class Desk:
     quota: Quota
     chat_quota: Quota
     attention: Quota
+    draw: Callable[[Drawn], Awaitable[bytes]]
     open_topic: Callable[[int, str], Awaitable[int | None]]
     cities: Callable[[str], Awaitable[tuple[City, ...]]]
     zone_at: Callable[[float, float], Awaitable[str | None]]
@@ -114,6 +117,7 @@ class Reply:
     messages: tuple[Message, ...]
     toast: str = ""
     files: tuple[File, ...] = ()
+    pictures: tuple[Picture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

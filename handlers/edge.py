@@ -241,12 +241,25 @@ async def _carry_out(reply: Reply | Edit, message: Message, manner: Manner) -> N
     match reply:
         case Edit(message=changed):
             await forgiving(message.edit_text(**rendered(voiced(changed), previews=previews)))
-        case Reply(messages=messages, files=files):
+        case Reply(messages=messages, files=files, pictures=pictures):
             for each in messages:
                 shown = rendered(voiced(each), previews=previews)
                 await message.reply_text(**shown, do_quote=False)
             for file in files:
                 await _send_file(message, file)
+            for picture in pictures:
+                await _send_picture(message, picture)
+
+
+async def _send_picture(message: Message, picture: html.Picture) -> None:
+    caption = voiced(picture.caption)
+    await message.reply_photo(
+        picture.body,
+        caption=caption.html,
+        parse_mode=ParseMode.HTML,
+        reply_markup=markup(caption.keyboard),
+        do_quote=False,
+    )
 
 
 async def _send_file(message: Message, file: html.File) -> None:

@@ -59,6 +59,14 @@ class File:
     caption: Message
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Hold a picture that is sent, a PNG, with the words and buttons under it."""
+
+    body: bytes
+    caption: Message
+
+
 def escape(text: str) -> str:
     """Make any text safe inside a tag or an attribute."""
     return html.escape(text, quote=True)

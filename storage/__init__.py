@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from storage.activity import Activities
 from storage.articles import Articles
 from storage.chats import Chats
 from storage.database import Database
@@ -54,6 +55,7 @@ class Storage:
         self.digests = Digests(self._database)
         self.leads = Leads(self._database)
         self.saved = Saved(self._database)
+        self.activities = Activities(self._database)
         self.readings = Readings(self._database)
         self.records = Records(self._database)
         self.outbox = Outbox(self._database)

@@ -37,6 +37,7 @@ MET_IN: Final = {
         *("news/articles.py", "news/discovery.py", "news/metadata.py", "news/opml.py"),
         *("news/shown.py", "news/walls.py"),
     ),
+    "matplotlib": ("messages/pictures.py",),
     "numpy": ("storage/embeddings.py",),
     "openai": ("news/llm.py",),
     "pebble": ("bot/workers.py",),
