@@ -18,11 +18,12 @@ class Topics:
     async def leave(self, chat_id: int, topic_id: int, *, now: int) -> None:
         """Send what went to a topic to the group's General, and tell the group so, once."""
         async with self._database.writing(urgent=True) as connection:
+            moved = 0
             for table in (subscriptions, filters, outbox):
-                await connection.execute(
-                    update(table)
-                    .where(table.c.chat_id == chat_id, table.c.topic_id == topic_id)
-                    .values(topic_id=None)
-                )
+                went = (table.c.chat_id == chat_id, table.c.topic_id == topic_id)
+                changed = await connection.execute(update(table).where(*went).values(topic_id=None))
+                moved += changed.rowcount
+            if not moved:
+                return
             row = {"chat_id": chat_id, "kind": TOPIC_LEFT, "subject": topic_id}
             await add_missing(connection, outbox, [row | {"due_at": now, "created_at": now}])
