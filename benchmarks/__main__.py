@@ -10,13 +10,14 @@ from typing import Final
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import delivery, digests, polls, readings, river, transport, words
+from benchmarks import answers, delivery, digests, polls, readings, river, transport, words
 from benchmarks.figures import Row
 
 BENCHES: Final[Mapping[str, Callable[[], list[Row]]]] = {
     "transport": transport.rows,
     "delivery": delivery.rows,
     "crowd": partial(delivery.rows, chats=10_000, rounds=1),
+    "answers": answers.rows,
     "digests": digests.rows,
     "polls": polls.rows,
     "river": river.rows,

@@ -114,8 +114,8 @@ def as_listed(world: World, manuscript: Manuscript) -> Listed:
     return Listed(Category(category.id, category.name), outlet.name, url)
 
 
-def as_entry(manuscript: Manuscript, now: int) -> Entry:
-    url = f"https://press.example/{manuscript.outlet}/1"
+def as_entry(manuscript: Manuscript, now: int, *, number: int = 1) -> Entry:
+    url = f"https://press.example/{manuscript.outlet}/{number}"
     text = "\n".join(manuscript.paragraphs)
     return Entry(identity=url, url=url, title=manuscript.title, text=text, published=now)
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from sqlalchemy import (
+    BigInteger,
     BindParameter,
     ColumnElement,
     FromClause,
@@ -224,6 +225,9 @@ _EARLIER: Final = (
     .join(articles, articles.c.id == _BEFORE.c.article_id)
     .where(stories.c.id.in_(_NUMBERS), _ON_SHARED)
 )
+CHAT: Final[BindParameter[int]] = bindparam("chat", type_=BigInteger)
+SEEN: Final = told(CHAT).where(open_to(CHAT))
+"""Select what a `chat` may see."""
 DUE = (
     told(
         outbox.c.chat_id,

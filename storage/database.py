@@ -33,6 +33,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import StaticPool
 
 from news.errors import StorageUnusable
+from storage.reading import Readers
 
 _DRIVERS: Final = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 _BUSY_MILLISECONDS: Final = 10_000
@@ -96,21 +97,29 @@ class Database:
         self._engine = create_async_engine(address.set(drivername=driver), **habits)
         self._turns = Turns()
         self._marker: _Marker | None = None
+        self._readers: Readers | None = None
         if self.is_sqlite:
             _tame_sqlite(self._engine.sync_engine)
             self._marker = _Marker(address)
+            self._readers = Readers(_plain_engine(address))
 
     async def close(self) -> None:
         """Close every connection."""
         if self._marker is not None:
             await self._marker.close()
+        if self._readers is not None:
+            await self._readers.close()
         await self._engine.dispose()
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """Read within one transaction."""
-        async with self._engine.connect() as connection, connection.begin():
-            yield connection
+        if self._readers is None:
+            async with self._engine.connect() as connection, connection.begin():
+                yield connection
+            return
+        async with self._readers.reading() as reading:
+            yield reading
 
     @asynccontextmanager
     async def writing(self, *, urgent: bool = False) -> AsyncIterator[AsyncConnection]:
@@ -169,8 +178,7 @@ class _Marker:
     """Run whole transactions of SQLite in one thread, which has a connection of its own."""
 
     def __init__(self, address: URL) -> None:
-        engine = create_engine(address.set(drivername="sqlite"), poolclass=StaticPool)
-        _tame_sqlite(engine)
+        engine = _plain_engine(address, poolclass=StaticPool)
         self._engine = engine.execution_options(**{_WRITES: True})
         self._thread: ThreadPoolExecutor | None = None
 
@@ -188,6 +196,13 @@ class _Marker:
             thread, self._thread = self._thread, None
             await asyncio.get_running_loop().run_in_executor(thread, self._engine.dispose)
             thread.shutdown()
+
+
+def _plain_engine(address: URL, **habits: Any) -> Engine:  # noqa: ANN401 - as SQLAlchemy takes them
+    """Make an engine that is used in threads of ours."""
+    engine = create_engine(address.set(drivername="sqlite"), **habits)
+    _tame_sqlite(engine)
+    return engine
 
 
 def _parsed(url: str) -> URL:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, bindparam, select, update
 
 from storage.chats import know
 from storage.database import Database
@@ -42,7 +42,7 @@ class Manners:
     async def of_all(self, ids: Collection[int]) -> dict[int, Manner]:
         """Tell how chats that are known want to be spoken to."""
         async with self._database.reading() as connection:
-            rows = await connection.execute(_COLUMNS.where(chats.c.id.in_(ids)))
+            rows = await connection.execute(_OF_ALL, {"ids": [*ids]})
             return {row.id: _manner(row) for row in rows}
 
     async def change(
@@ -78,6 +78,6 @@ def _manner(row: Row[Any]) -> Manner:
     return Manner(row.language, row.length, row.spoken, on)
 
 
-_COLUMNS: Final = select(
+_OF_ALL: Final = select(
     chats.c.id, chats.c.language, chats.c.length, chats.c.spoken, *(chats.c[n] for n in _SWITCHES)
-)
+).where(chats.c.id.in_(bindparam("ids", expanding=True)))

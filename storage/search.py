@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import Final
 
-from sqlalchemy import BigInteger, bindparam, exists, or_, select
+from sqlalchemy import bindparam, exists, or_, select
 
 from news import queries, similar, stories, terms
 from news.articles import Article
@@ -13,7 +13,7 @@ from news.queries import Query
 from news.similar import Reading
 from news.stories import Known, Story, Telling
 from storage import tellings, words
-from storage.cards import open_to, story_of, told
+from storage.cards import SEEN, story_of
 from storage.database import Database
 from storage.embeddings import Embeddings
 from storage.tables import SHARED, articles, categories
@@ -92,7 +92,7 @@ class Search:
         self, query: Query, *, chat_id: int, category: str | None, now: int
     ) -> list[Story]:
         """Find the stories that a chat may see and that a query matches, the best first."""
-        wanted = told(chat_id).where(open_to(chat_id))
+        wanted = SEEN
         if query.within is not None:
             wanted = wanted.where(known_stories.c.published_at >= now - query.within)
         if category is not None:
@@ -101,22 +101,20 @@ class Search:
         async with self._database.reading() as connection:
             keys = await words.matching(connection, query, limit=MATCHES)
             numbers = await tellings.stories_of(connection, keys)
-            rows = await connection.execute(wanted.where(known_stories.c.id.in_(numbers)))
+            among = wanted.where(known_stories.c.id.in_(numbers))
+            rows = await connection.execute(among, {"chat": chat_id})
             found = {row.number: story_of(row) for row in rows}
         return queries.ordered([found[each] for each in numbers if each in found], now=now)
 
 
 # made once: putting it together takes longer than asking it
-_CHAT = bindparam("chat", type_=BigInteger)
 _LEAD = compared.c.vector, compared.c.published_at.label("dated")
 _OPEN = (
-    told(_CHAT)
-    .add_columns(*_LEAD)
+    SEEN.add_columns(*_LEAD)
     .join(compared, compared.c.article_id == known_stories.c.article_id)
     .where(
         known_stories.c.id.in_(bindparam("numbers", expanding=True)),
         known_stories.c.id != bindparam("besides"),
-        open_to(_CHAT),
     )
 )
 _ASKED = (

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import (
     BigInteger,
+    BindParameter,
     Insert,
+    Integer,
     Row,
     Select,
+    Text,
     and_,
+    bindparam,
     exists,
     func,
     literal,
@@ -23,7 +27,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from news.articles import Article
 from news.stories import Story, Telling
 from storage import changes, fullest, growth, tellings
-from storage.cards import DUE, open_to, story_of, told, with_company
+from storage.cards import CHAT, DUE, SEEN, story_of, told, with_company
 from storage.catches import catch, is_muted, push_watched, watch_words
 from storage.chats import know
 from storage.database import Database, add_missing, insert
@@ -130,9 +134,8 @@ class Stories:
 
     async def get(self, number: int, *, chat_id: int) -> Story | None:
         """Find a story by its number, if the chat may see it."""
-        query = told(chat_id).where(stories.c.id == number, open_to(chat_id))
         async with self._database.reading() as connection:
-            return await _one(connection, query, chat_id)
+            return await _one(connection, _BY_NUMBER, {"chat": chat_id, "number": number})
 
     async def last_shown(self, chat_id: int) -> int | None:
         """Tell which story a chat saw last: one that it asked for, or one that was pushed."""
@@ -157,9 +160,8 @@ class Stories:
 
     async def at(self, url: str, *, chat_id: int) -> Story | None:
         """Find the story that an article's address tells, if the chat may see it."""
-        query = told(chat_id).where(articles.c.url == url, open_to(chat_id))
         async with self._database.reading() as connection:
-            return await _one(connection, query, chat_id)
+            return await _one(connection, _BY_ADDRESS, {"chat": chat_id, "url": url})
 
     async def due(self, deliveries: Sequence[int]) -> dict[int, Story]:
         """Find the stories of deliveries, by the delivery's id, each as its chat reads it."""
@@ -176,13 +178,12 @@ class Stories:
         self, *, chat_id: int, categories: Collection[str] = (), limit: int
     ) -> list[Story]:
         """List the newest written stories that a chat may see, of categories or of all."""
-        query = told(chat_id).order_by(stories.c.published_at.desc(), stories.c.id.desc())
-        query = query.where(open_to(chat_id), ~is_muted(chat_id, stories.c.id))
+        given: dict[str, Any] = {"chat": chat_id, "limit": limit}
+        query = _LATEST
         if categories:
-            is_there = shelved.c.category_id.in_(categories)
-            query = query.where(exists().where(shelved.c.story_id == stories.c.id, is_there))
+            query, given = _LATEST_OF, {**given, "categories": [*categories]}
         async with self._database.reading() as connection:
-            return [story_of(row) for row in await connection.execute(query.limit(limit))]
+            return [story_of(row) for row in await connection.execute(query, given)]
 
     async def caught(self, filter_id: int, *, chat_id: int, limit: int) -> list[Story]:
         """List the newest written stories that a filter of a chat caught."""
@@ -193,14 +194,16 @@ class Stories:
             return [story_of(row) for row in await connection.execute(query)]
 
 
-async def _one(connection: AsyncConnection, query: Select[Any], chat_id: int) -> Story | None:
+async def _one(
+    connection: AsyncConnection, query: Select[Any], given: Mapping[str, Any]
+) -> Story | None:
     """Find a story as a chat reads it, with the words that it watches for."""
-    found = [story_of(row) for row in await connection.execute(query)]
+    found = [story_of(row) for row in await connection.execute(query, given)]
     if not found:
         return None
     (story,) = await with_company(connection, found[:1])
-    caught = watch_words().where(catches.c.chat_id == chat_id, catches.c.story_id == story.number)
-    said = tuple(row.said for row in await connection.execute(caught))
+    of_story = {"chat": given["chat"], "number": story.number}
+    said = tuple(row.said for row in await connection.execute(_WATCHED, of_story))
     return replace(story, watched=said)
 
 
@@ -208,17 +211,8 @@ async def _watched_in(
     connection: AsyncConnection, deliveries: Sequence[int]
 ) -> dict[int, tuple[str, ...]]:
     """Name the words that chats watch for, by the delivery of what these caught."""
-    of_delivery = and_(
-        outbox.c.chat_id == catches.c.chat_id, outbox.c.subject == catches.c.story_id
-    )
-    query = (
-        watch_words()
-        .add_columns(outbox.c.id)
-        .join(outbox, of_delivery)
-        .where(outbox.c.id.in_(deliveries), outbox.c.kind == STORY)
-    )
     found: dict[int, tuple[str, ...]] = {}
-    for row in await connection.execute(query):
+    for row in await connection.execute(_WATCHED_DUE, {"deliveries": deliveries}):
         found[row.id] = (*found.get(row.id, ()), row.said)
     return found
 
@@ -273,3 +267,30 @@ def _queue(connection: AsyncConnection, shelf: Row[Any], now: int) -> Insert:
     )
     columns = ["chat_id", "subject", "due_at", "created_at", "topic_id", "state", "silent"]
     return insert(connection, outbox).from_select(columns, wanting).on_conflict_do_nothing()
+
+
+# made once: putting them together takes longer than asking them
+_NUMBER: Final[BindParameter[int]] = bindparam("number", type_=BigInteger)
+_BY_NUMBER: Final = SEEN.where(stories.c.id == _NUMBER)
+_BY_ADDRESS: Final = SEEN.where(articles.c.url == bindparam("url", type_=Text))
+_LATEST: Final = (
+    SEEN.where(~is_muted(CHAT, stories.c.id))
+    .order_by(stories.c.published_at.desc(), stories.c.id.desc())
+    .limit(bindparam("limit", type_=Integer))
+)
+_LATEST_OF: Final = _LATEST.where(
+    exists().where(
+        shelved.c.story_id == stories.c.id,
+        shelved.c.category_id.in_(bindparam("categories", expanding=True)),
+    )
+)
+_WATCHED: Final = watch_words().where(catches.c.chat_id == CHAT, catches.c.story_id == _NUMBER)
+_WATCHED_DUE: Final = (
+    watch_words()
+    .add_columns(outbox.c.id)
+    .join(
+        outbox,
+        and_(outbox.c.chat_id == catches.c.chat_id, outbox.c.subject == catches.c.story_id),
+    )
+    .where(outbox.c.id.in_(bindparam("deliveries", expanding=True)), outbox.c.kind == STORY)
+)

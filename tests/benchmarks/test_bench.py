@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks import delivery, digests, polls, readings, river, transport, words
+from benchmarks import answers, delivery, digests, polls, readings, river, transport, words
 from benchmarks.__main__ import main
 from benchmarks.figures import Row
 
@@ -17,6 +17,12 @@ def test_delivery_is_counted() -> None:
     rows = delivery.rows(chats=5, rounds=1)
 
     assert counted(rows) == ["deliveries a second", "CPU a delivery", "peak memory"]
+
+
+def test_answers_are_counted() -> None:
+    rows = answers.rows(answers=5)
+
+    assert counted(rows) == ["CPU an answer, p50", "CPU an answer, p95"]
 
 
 def test_digests_are_counted() -> None:
