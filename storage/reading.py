@@ -59,6 +59,9 @@ class _Transaction:
     async def execute(self, statement: Executable, given: Any = None) -> Result[Any]:  # noqa: ANN401 - as SQLAlchemy takes them
         return await self._run(self._execute, statement, given)
 
+    async def exec_driver_sql(self, statement: str, given: Any = None) -> Result[Any]:  # noqa: ANN401
+        return await self._run(self._execute_written, statement, given)
+
     async def scalar(self, statement: Executable, given: Any = None) -> Any:  # noqa: ANN401 - any column
         return (await self.execute(statement, given)).scalar()
 
@@ -83,6 +86,9 @@ class _Transaction:
 
     def _execute(self, statement: Executable, given: Any) -> Result[Any]:  # noqa: ANN401
         return self._begun().execute(statement, given).freeze()()
+
+    def _execute_written(self, statement: str, given: Any) -> Result[Any]:  # noqa: ANN401
+        return self._begun().exec_driver_sql(statement, given).freeze()()
 
     def _begun(self) -> Connection:
         if self._connection is None:
