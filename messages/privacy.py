@@ -14,9 +14,10 @@ NO: Final = "no"
 
 
 _POLICY: Final = (
-    "Its number (of a group its title too), what you subscribed to and follow, your settings, and "
-    "which stories I sent to you and you opened, so that nothing comes twice. What was sent one by "
-    "one is forgotten after 90 days."
+    "Its number (of a group or channel its title too, and the number of who let me in), what you "
+    "subscribed to and follow, the words you watch for or mute, your settings and the language of "
+    "your Telegram, and which stories I sent to you, you saved and you opened, so that nothing "
+    "comes twice. What was sent one by one is forgotten after 90 days."
     "\n\n"
     "I keep no names, none of your messages, and nothing of what you search for. Links you send me "
     "are opened, and what stood there is kept for an hour, without your name."
@@ -56,8 +57,9 @@ def nothing_kept() -> Message:
 def really() -> Message:
     """Ask once whether everything should go."""
     return Message(
-        "Shall I forget this chat? What you subscribed to and follow, your settings, and what "
-        "waits for you go at once, and cannot be brought back. /export saves them first.",
+        "Shall I forget this chat? What you subscribed to and follow, your filters, what you "
+        "saved, your settings, and what waits for you go at once, and cannot be brought back. "
+        "/export keeps a copy of them.",
         (
             (
                 Button("Forget everything", data=ask("forget", YES)),
