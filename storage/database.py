@@ -101,7 +101,8 @@ class Database:
         if self.is_sqlite:
             _tame_sqlite(self._engine.sync_engine)
             self._marker = _Marker(address)
-            self._readers = Readers(_plain_engine(address))
+            # without a limit: a thread that waits for a connection would keep who has it waiting
+            self._readers = Readers(_plain_engine(address, max_overflow=-1))
 
     async def close(self) -> None:
         """Close every connection."""

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import text
 
 from news.errors import StorageUnusable
 from storage import Storage
@@ -77,6 +78,51 @@ def test_a_block_that_fails_gives_the_turn_back(run: Run) -> None:
             pass
 
     run(scenario())
+
+
+def test_many_read_from_sqlite_at_once_and_none_waits_for_a_connection(
+    tmp_path: Path, run: Run
+) -> None:
+    async def scene() -> None:
+        database, several = Database(f"sqlite:///{tmp_path}/crier.db"), asyncio.Barrier(40)
+
+        async def read() -> list[int]:
+            async with database.reading() as connection:
+                one = await connection.scalar(text("SELECT 1"))
+                await several.wait()
+                return [one, await connection.scalar(text("SELECT 2"))]
+
+        assert await asyncio.gather(*(read() for _ in range(40))) == [[1, 2]] * 40
+        await database.close()
+
+    run(scene())
+
+
+def test_a_reader_who_is_called_off_leaves_nothing_behind(tmp_path: Path, run: Run) -> None:
+    slow = text(
+        "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 2000000)"
+        " SELECT count(*) FROM n"
+    )
+
+    async def scene() -> None:
+        database = Database(f"sqlite:///{tmp_path}/crier.db")
+
+        async def read() -> None:
+            async with database.reading() as connection:
+                await connection.scalar(slow)
+
+        task = asyncio.create_task(read())
+        await asyncio.sleep(0.05)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        async with database.writing() as connection:
+            await connection.execute(text("CREATE TABLE after_it (x)"))
+        async with database.reading() as connection:
+            assert await connection.scalar(text("SELECT count(*) FROM after_it")) == 0
+        await database.close()
+
+    run(scene())
 
 
 def test_what_fails_half_way_is_not_written(database_url: str, run: Run) -> None:
