@@ -13,7 +13,8 @@ from messages import backlog, costs, html, notices
 from messages import digest as page
 from messages import story as show
 from messages.html import Message
-from messages.texts import Voice, speaking, voiced
+from messages.plain import voiced
+from messages.texts import Voice, speaking
 from news.changes import Development
 from news.digests import Digest
 from news.stories import Story

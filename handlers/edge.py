@@ -28,7 +28,8 @@ from telegram.ext import ContextTypes
 from handlers.desk import Ask, Desk, Draft, Edit, Handler, Offers, Reply, say, voice_of
 from messages import apology, buttons, html
 from messages.inline import Offer
-from messages.texts import speaking, voiced
+from messages.plain import voiced
+from messages.texts import speaking
 from storage.manners import Manner
 
 Callback = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]

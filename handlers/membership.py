@@ -14,7 +14,8 @@ from telegram.ext import ContextTypes, ExtBot
 from handlers.desk import Desk, voice_of
 from handlers.edge import Callback, rendered
 from messages import channels
-from messages.texts import speaking, voiced
+from messages.plain import voiced
+from messages.texts import speaking
 
 _OUT: Final = frozenset({ChatMember.BANNED, ChatMember.LEFT})
 

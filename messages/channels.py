@@ -9,6 +9,7 @@ from messages import html
 from messages.buttons import ask
 from messages.html import Button, Message
 from messages.settings import PAGES
+from messages.texts import t
 from news.feeds import Category
 
 _TITLE: Final = 60
@@ -22,14 +23,16 @@ def listed(titles: Mapping[int, str]) -> Message:
     """List somebody's channels."""
     if not titles:
         return Message(
-            "I post in no channel of yours yet. Make me an administrator of one, with the right to "
-            "post, and it appears here."
+            t(
+                "I post in no channel of yours yet. Make me an administrator of one, with the "
+                "right to post, and it appears here."
+            )
         )
     buttons = [
         (Button(html.shorten(title, _LABEL), data=ask("channel", number)),)
         for number, title in [*titles.items()][:MOST]
     ]
-    return Message("Which channel is it about?", tuple(buttons))
+    return Message(t("Which channel is it about?"), tuple(buttons))
 
 
 def page(
@@ -45,39 +48,48 @@ def page(
     ]
     rows = tuple(tuple(buttons[at : at + _A_ROW]) for at in range(0, len(buttons), _A_ROW))
     name = html.bold(html.shorten(title, _TITLE))
-    said = "News of what is marked goes there, each story once."
-    back = (Button("‹ Channels", data=ask("settings", "channels")),)
-    return Message(f"What does {name} post?\n{said}", (*rows, back))
+    asked = t("What does {channel} post?", channel=name)
+    said = t("News of what is marked goes there, each story once.")
+    back = (Button(f"‹ {t('Channels')}", data=ask("settings", "channels")),)
+    return Message(f"{asked}\n{said}", (*rows, back))
 
 
 def into_channel(channel: int, title: str) -> Message:
     """Tell who let the bot into a channel what to do next."""
     name = html.bold(html.shorten(title, _TITLE))
-    choose = Button("Choose what it posts", data=ask("channel", channel))
-    return Message(f"I may post in {name} now.", ((choose,),))
+    choose = Button(t("Choose what it posts"), data=ask("channel", channel))
+    return Message(t("I may post in {channel} now.", channel=name), ((choose,),))
 
 
 def into_group(bot: str, *, reads_all: bool) -> Message:
     """Greet a group, and say what the bot sees there."""
+    name = f"@{html.escape(bot)}"
     seen = (
-        f"I answer to what names @{html.escape(bot)}, and to answers to me."
+        t("I answer to what names {bot}, and to answers to me.", bot=name)
         if reads_all
-        else "Of what is said here I see commands that name me, and answers to me; where I am an "
-        f"administrator I see what names @{html.escape(bot)} too."
+        else t(
+            "Of what is said here I see commands that name me, and answers to me; where I am an "
+            "administrator I see what names {bot} too.",
+            bot=name,
+        )
     )
     return Message(
-        f"I bring news into this group, as short summaries with their sources. {seen}\n"
-        f"Administrators choose with /categories@{html.escape(bot)}, and in a forum I send to the "
-        "topic in which they do.",
-        ((Button(PAGES["categories"], data=ask("categories")),),),
+        f"{t('I bring news into this group, as short summaries with their sources.')} {seen}\n"
+        + t(
+            "Administrators choose with /categories{bot}, and in a forum I send to the topic in "
+            "which they do.",
+            bot=name,
+        ),
+        ((Button(t(PAGES["categories"]), data=ask("categories")),),),
     )
 
 
 def in_topic(category: Category) -> Message:
     """Say that a category has a topic of its own."""
-    return Message(f"{html.bold(html.shorten(category.name, _TITLE))} goes to its own topic now.")
+    name = html.bold(html.shorten(category.name, _TITLE))
+    return Message(t("{category} goes to its own topic now.", category=name))
 
 
 def no_topic() -> str:
     """Say above the chat that no topic can be made."""
-    return "I may not make topics here: an administrator has to let me manage them."
+    return t("I may not make topics here: an administrator has to let me manage them.")

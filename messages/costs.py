@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Final
 
-from messages import html
+from messages import html, texts
 from messages.html import Message
+from messages.texts import amount, later, t
 
 _MOST_CATEGORIES: Final = 12
 _OUTCOMES: Final = {
-    "asked": "no answer yet",
-    "used": "used",
-    "unfaithful": "not faithful to the article",
-    "unfinished": "not whole sentences",
-    "language": "in another language",
-    "truncated": "cut off",
-    "garbage": "not understandable",
-    "refused": "refused",
-    "empty": "empty",
-    "slow": "too slow",
-    "unreachable": "server not reached",
-    "limited": "server asked to wait",
-    "failing": "server failed",
-    "rejected": "server rejected it",
-    "too hard": "took too long to check",
+    "asked": later("no answer yet"),
+    "used": later("used"),
+    "unfaithful": later("not faithful to the article"),
+    "unfinished": later("not whole sentences"),
+    "language": later("in another language"),
+    "truncated": later("cut off"),
+    "garbage": later("not understandable"),
+    "refused": later("refused"),
+    "empty": later("empty"),
+    "slow": later("too slow"),
+    "unreachable": later("server not reached"),
+    "limited": later("server asked to wait"),
+    "failing": later("server failed"),
+    "rejected": later("server rejected it"),
+    "too hard": later("took too long to check"),
 }
 
 
@@ -38,47 +40,59 @@ def costs(
 ) -> Message:
     """Show tokens today, of seven days, by category and per 1,000 deliveries, and what came out."""
     if not budget:
-        return Message("No model is at work: summaries are the articles' own sentences, and free.")
+        return Message(
+            t("No model is at work: summaries are the articles' own sentences, and free.")
+        )
     total = sum(tokens for _, tokens in days)
     today = days[0][1]
     lines = [
-        html.bold("What the model has cost"),
-        f"Today: {today:,} of {budget:,} tokens ({today * 100 // budget} %)",
-        f"7 days: {total:,} tokens",
-        f"Per 1,000 deliveries: {_per_thousand(total, deliveries)}",
-        *_part("By day", [(_day(day), f"{tokens:,}") for day, tokens in days]),
-        *_part(
-            "By category",
-            [(name, f"{tokens:,}") for name, tokens in categories[:_MOST_CATEGORIES]],
+        html.bold(t("What the model has cost")),
+        t(
+            "Today: {tokens} of {budget} tokens ({share} %)",
+            tokens=amount(today),
+            budget=amount(budget),
+            share=amount(today * 100 // budget),
         ),
-        *_part("Answers", [(_OUTCOMES.get(name, name), f"{count:,}") for name, count in outcomes]),
+        t("7 days: {tokens} tokens", tokens=amount(total)),
+        _per_thousand(total, deliveries),
+        *_part(t("By day"), [(_day(day), tokens) for day, tokens in days]),
+        *_part(t("By category"), categories[:_MOST_CATEGORIES]),
+        *_part(t("Answers"), [(_outcome(name), count) for name, count in outcomes]),
     ]
     return Message("\n".join(lines))
 
 
 def for_admins() -> Message:
     """Say that something is for those who run the bot."""
-    return Message("That is for those who run this bot. /help shows what I can do for you.")
+    return Message(t("That is for those who run this bot. /help shows what I can do for you."))
 
 
 def nearly_spent() -> Message:
     """Tell that most of a day's budget is spent."""
     return Message(
-        "80 % of today's budget for the model is spent. When all of it is, summaries are the "
-        "articles' own sentences until midnight UTC. /cost shows the account."
+        t(
+            "80 % of today's budget for the model is spent. When all of it is, summaries are the "
+            "articles' own sentences until midnight UTC. /cost shows the account."
+        )
     )
 
 
 def _per_thousand(tokens: int, deliveries: int) -> str:
-    return f"{tokens * 1000 // deliveries:,} tokens" if deliveries else "nothing delivered yet"
+    if not deliveries:
+        return t("Per 1,000 deliveries: nothing delivered yet")
+    return t("Per 1,000 deliveries: {tokens} tokens", tokens=amount(tokens * 1000 // deliveries))
 
 
-def _part(title: str, rows: list[tuple[str, str]]) -> list[str]:
+def _outcome(name: str) -> str:
+    return t(_OUTCOMES[name]) if name in _OUTCOMES else name
+
+
+def _part(title: str, rows: Sequence[tuple[str, int]]) -> list[str]:
     if not rows:
         return []
-    shown = (f"{html.escape(html.shorten(name, 40))}: {value}" for name, value in rows)
+    shown = (f"{html.escape(html.shorten(name, 40))}: {amount(value)}" for name, value in rows)
     return ["", html.bold(title), *shown]
 
 
 def _day(day: int) -> str:
-    return datetime.strptime(str(day), "%Y%m%d").replace(tzinfo=UTC).strftime("%-d %B")
+    return texts.day_of_year(datetime.strptime(str(day), "%Y%m%d").replace(tzinfo=UTC).date())

@@ -11,6 +11,7 @@ from messages import html
 from messages.buttons import ask
 from messages.html import Button, Keyboard, Message
 from messages.story import open_buttons
+from messages.texts import aligned, t, tn, weekday_of
 from news.cities import City
 from news.digests import PAGE, Digest
 from news.slots import EVERY_DAY, MOST, Slot, written
@@ -33,9 +34,9 @@ _MORNING, _NOON, _EVENING, _NIGHT = 5, 12, 18, 22
 
 def digest(head: Digest, stories: Sequence[Story], *, page: int = 1) -> Message:
     """Show a page of a digest: stories by category, each with a sentence and who tells it."""
-    opening = html.bold(_greeting(head.made)) if page == 1 else html.bold("Your digest")
+    opening = html.bold(_greeting(head.made) if page == 1 else t("Your digest"))
     if not head.total:
-        return Message(f"{opening}\nNothing new since your last digest.{_late(head)}")
+        return Message(f"{opening}\n{t('Nothing new since your last digest.')}{_late(head)}")
     head_lines = f"{opening}\n{_about(head, page)}{_late(head)}"
     if head.lead and page == 1:
         head_lines += f"\n\n{html.escape(head.lead)}"
@@ -76,37 +77,46 @@ def _fitting(shelves: Mapping[str, Sequence[Story]], head: str) -> list[str]:
 def _item(story: Story, sentences_left: int) -> str:
     title = html.link(html.shorten(story.title, _HEADLINE), story.url)
     told = len(story.sources)
-    source = f"told by {told} sources" if told else html.escape(html.shorten(story.outlet, _NAME))
+    source = (
+        tn("told by {n} source", "told by {n} sources", told)
+        if told
+        else html.escape(html.shorten(story.outlet, _NAME))
+    )
     fits = sentences_left > 0 and html.units(story.summary) <= _SENTENCE
     said = f" – {html.escape(story.summary)}" if fits and not story.is_untranslated else ""
-    return f"#{story.number} {title}{said} ({source})"
+    return aligned(f"#{story.number} {title}{said} ({source})")
 
 
 def _about(head: Digest, page: int) -> str:
     minutes = reading_minutes(head.words)
-    stories = "1 story" if head.total == 1 else f"{head.total} stories"
+    in_all = tn("{n} min read in all", "{n} min read in all", minutes)
+    stories = tn("{n} story", "{n} stories", head.total)
     place = f" · {(page - 1) * PAGE + 1}–{min(page * PAGE, head.total)}" if head.pages > 1 else ""
-    return f"{head.made:%A, %-d %B} · {stories}{place} · {minutes} min read in all"
+    return aligned(f"{weekday_of(head.made.date())} · {stories}{place} · {in_all}")
 
 
 def _late(head: Digest) -> str:
     if not head.is_late:
         return ""
     due = local(head.due_at, clock(head.zone))
-    return f"\n{html.italic(f'This one was due at {due:%H:%M}, and comes late.')}"
+    return "\n" + html.italic(t("This one was due at {time}, and comes late.", time=f"{due:%H:%M}"))
 
 
 def _greeting(at: datetime) -> str:
     if _MORNING <= at.hour < _NOON:
-        return "Good morning"
+        return t("Good morning")
     if _NOON <= at.hour < _EVENING:
-        return "Good afternoon"
-    return "Good evening" if _EVENING <= at.hour < _NIGHT else "Good night"
+        return t("Good afternoon")
+    return t("Good evening") if _EVENING <= at.hour < _NIGHT else t("Good night")
 
 
 def _turns(head: Digest, page: int) -> Keyboard:
-    back = (Button("‹ Back", data=ask("digest", head.id, page - 1)),) if page > 1 else ()
-    more = (Button("More ›", data=ask("digest", head.id, page + 1)),) if page < head.pages else ()
+    back = (Button(f"‹ {t('Back')}", data=ask("digest", head.id, page - 1)),) if page > 1 else ()
+    more = (
+        (Button(f"{t('More')} ›", data=ask("digest", head.id, page + 1)),)
+        if page < head.pages
+        else ()
+    )
     return ((*back, *more),) if back or more else ()
 
 
@@ -115,33 +125,37 @@ def hours(
 ) -> Message:
     """Show when digests come, and offer hours."""
     said = _hours(slots, zone, due_at)
-    hint = "Try /digest 08:00 19:30, /digest mon-fri 07:00, /digest now or /digest off."
+    hint = t("Try /digest 08:00 19:30, /digest mon-fri 07:00, /digest now or /digest off.")
     return Message(f"{said}\n{hint}", (*_offered(slots), (_empty(on=sends_empty),)))
 
 
 def hours_set(slots: Sequence[Slot], zone: str, due_at: int | None) -> Message:
     """Say when digests come from now on."""
-    note = (
-        "\nWhat you subscribed to comes in it, and no longer as it appears; "
+    said = _hours(slots, zone, due_at)
+    if not slots:
+        return Message(said)
+    note = t(
+        "What you subscribed to comes in it, and no longer as it appears; "
         "/subscribe CATEGORY push, or both, has it otherwise."
-        if slots
-        else ""
     )
-    return Message(f"{_hours(slots, zone, due_at)}{note}")
+    return Message(f"{said}\n{note}")
 
 
 def no_such_hours(asked: str) -> Message:
     """Say that hours cannot be read, and how they are written."""
-    said = f"I cannot read “{html.escape(html.shorten(asked, 40))}” as hours."
-    return Message(
-        f"{said} Write up to {MOST} of them, from 00:00 to 23:59, after days if you like. "
-        "Try /digest 08:00 19:30, or /digest mon-fri 07:00 sun 10:00."
+    name = html.escape(html.shorten(asked, 40))
+    said = t("I cannot read “{name}” as hours.", name=name)
+    hint = t(
+        "Write up to {most} of them, from 00:00 to 23:59, after days if you like. "
+        "Try /digest 08:00 19:30, or /digest mon-fri 07:00 sun 10:00.",
+        most=MOST,
     )
+    return Message(f"{said} {hint}")
 
 
 def zone(current: str, now: int) -> Message:
     """Show a chat's zone, and offer the common ones."""
-    hint = "Try /timezone Asia/Tokyo, or a city, or send me where you are."
+    hint = t("Try /timezone Asia/Tokyo, or a city, or send me where you are.")
     return Message(
         f"{_zone(current, now)}\n{hint}", _zones([(city(each), each) for each in COMMON])
     )
@@ -149,27 +163,32 @@ def zone(current: str, now: int) -> Message:
 
 def zone_set(current: str, now: int, due_at: int | None) -> Message:
     """Say what a chat's zone is from now on."""
-    due = f"\nYour next digest comes {_when(due_at, current)}." if due_at else ""
-    return Message(f"{_zone(current, now)}{due}")
+    said = _zone(current, now)
+    if not due_at:
+        return Message(said)
+    due = t("Your next digest comes on {time}.", time=_when(due_at, current))
+    return Message(f"{said}\n{due}")
 
 
 def which_zone(asked: str, cities: Sequence[City]) -> Message:
     """Ask which of several cities, or zones, is meant."""
     name = html.escape(html.shorten(asked, 40))
     return Message(
-        f"Which “{name}” do you mean?", _zones([(each.name, each.zone) for each in cities])
+        t("Which “{name}” do you mean?", name=name),
+        _zones([(each.name, each.zone) for each in cities]),
     )
 
 
 def no_such_zone(asked: str) -> Message:
     """Say that there is no zone of a name."""
-    said = f"I know no time zone “{html.escape(html.shorten(asked, 40))}”."
-    return Message(f"{said} Try a large city near you, or a name like /timezone Europe/Berlin.")
+    said = t("I know no time zone “{name}”.", name=html.escape(html.shorten(asked, 40)))
+    hint = t("Try a large city near you, or a name like /timezone Europe/Berlin.")
+    return Message(f"{said} {hint}")
 
 
 def no_zone_there() -> Message:
     """Say that a spot has no zone."""
-    return Message("I know no time zone there. Try /timezone and a city.")
+    return Message(t("I know no time zone there. Try /timezone and a city."))
 
 
 def city(zone_name: str) -> str:
@@ -179,22 +198,30 @@ def city(zone_name: str) -> str:
 
 def _hours(slots: Sequence[Slot], zone_name: str, due_at: int | None) -> str:
     if not slots:
-        return "You have no digest: news comes as it appears."
-    daily = "every day, " if all(each.days == EVERY_DAY for each in slots) else ""
-    next_one = f" The next comes {_when(due_at, zone_name)}." if due_at else ""
-    named = html.escape(zone_name) if zone_name else "UTC; /timezone sets yours"
-    return f"Your digest comes {daily}{html.bold(written(slots))} ({named}).{next_one}"
+        return t("You have no digest: news comes as it appears.")
+    named = html.escape(zone_name) if zone_name else t("UTC; /timezone sets yours")
+    hours = html.bold(written(slots))
+    said = (
+        t("Your digest comes every day, {hours} ({zone}).", hours=hours, zone=named)
+        if all(each.days == EVERY_DAY for each in slots)
+        else t("Your digest comes {hours} ({zone}).", hours=hours, zone=named)
+    )
+    if not due_at:
+        return said
+    return f"{said} {t('The next comes on {time}.', time=_when(due_at, zone_name))}"
 
 
 def _when(at: int, zone_name: str) -> str:
-    return f"on {local(at, clock(zone_name)):%A, %-d %B, at %H:%M}"
+    moment = local(at, clock(zone_name))
+    return t("{day}, at {time}", day=weekday_of(moment.date()), time=f"{moment:%H:%M}")
 
 
 def _zone(current: str, now: int) -> str:
     shown = f"{local(now, clock(current)):%H:%M}"
     if not current:
-        return f"You have chosen no time zone: I take it to be {shown}, UTC."
-    return f"Your time zone is {html.bold(current)}, where it is {shown}."
+        return t("You have chosen no time zone: I take it to be {time}, UTC.", time=shown)
+    name = html.bold(current)
+    return t("Your time zone is {zone}, where it is {time}.", zone=name, time=shown)
 
 
 def _offered(slots: Sequence[Slot]) -> Keyboard:
@@ -203,12 +230,12 @@ def _offered(slots: Sequence[Slot]) -> Keyboard:
         Button(f"✓ {each}" if each == mine else each, data=ask("hours", pressed))
         for each, pressed in zip(OFFERED, PRESSED, strict=False)
     ]
-    off = Button("Off" if slots else "✓ Off", data=ask("hours", "off"))
-    return _rows([*buttons, off, Button("Now", data=ask("hours", "now"))])
+    off = Button(t("Off") if slots else f"✓ {t('Off')}", data=ask("hours", "off"))
+    return _rows([*buttons, off, Button(t("Now"), data=ask("hours", "now"))])
 
 
 def _empty(*, on: bool) -> Button:
-    label = "Also when nothing is new"
+    label = t("Also when nothing is new")
     return Button(f"✓ {label}" if on else label, data=ask("empty", EMPTY[on]))
 
 

@@ -10,6 +10,8 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Final
 
+from messages import texts
+
 LONGEST: Final = 4096
 """UTF-16 units of a message after parsing; stricter than the code points Telegram counts."""
 
@@ -112,15 +114,16 @@ def plain(markup: str) -> str:
     return html.unescape(_TAG.sub("", markup)).strip()
 
 
-def moment(seconds: int, *, style: str = "%-d %B %Y, %H:%M UTC") -> str:
+def moment(seconds: int, *, style: str = "") -> str:
     """Show a time in the reader's own zone (Bot API 9.5); older clients show the UTC inside."""
-    text = datetime.fromtimestamp(seconds, UTC).strftime(style)
-    return f'<tg-time unix="{seconds}" format="Dt">{text}</tg-time>'
+    at = datetime.fromtimestamp(seconds, UTC)
+    text = at.strftime(style) if style else texts.moment(seconds)
+    return f'<tg-time unix="{seconds}" format="Dt">{escape(text)}</tg-time>'
 
 
 def day(seconds: int) -> str:
     """Name the day of a time, in UTC, where no markup is."""
-    return f"{datetime.fromtimestamp(seconds, UTC):%-d %B %Y}"
+    return texts.day(datetime.fromtimestamp(seconds, UTC).date())
 
 
 def units(text: str) -> int:

@@ -11,6 +11,7 @@ from typing import Final
 from messages import html
 from messages.html import Button, Message
 from messages.story import card, card_of
+from messages.texts import t
 from news.stories import Story
 from news.summaries import Linked
 
@@ -36,43 +37,43 @@ class Offer:
 
 def story(told: Story, bot: str) -> Offer:
     """Offer a story of the archive."""
-    opens = Button("Open in Crier", url=_deep(bot, f"{STORY}_{told.number}"))
+    opens = Button(t("Open in Crier"), url=_deep(bot, f"{STORY}_{told.number}"))
     return _offer(f"{STORY}-{told.number}", told, opens)
 
 
 def linked(found: Linked, length: str, bot: str, key: str) -> Offer:
     """Offer what stands at an address."""
-    opens = Button("Open in Crier", url=_deep(bot, f"{LINK}_{key}"))
+    opens = Button(t("Open in Crier"), url=_deep(bot, f"{LINK}_{key}"))
     return _offer(f"{LINK}-{key}", card_of(found, length), opens)
 
 
 def start_button() -> str:
     """Invite somebody who has never spoken to the bot."""
-    return "Start Crier, and choose what to hear of"
+    return t("Start Crier, and choose what to hear of")
 
 
 def reading_button() -> str:
     """Say that a page takes longer to read."""
-    return "Still reading the page; open it in Crier"
+    return t("Still reading the page; open it in Crier")
 
 
 def nothing_button() -> str:
     """Say that nothing was found."""
-    return "Nothing in the archive has that; open Crier"
+    return t("Nothing in the archive has that; open Crier")
 
 
 def unreadable_button() -> str:
     """Say that nothing can be read at an address."""
-    return "There is no article to read there; open Crier"
+    return t("There is no article to read there; open Crier")
 
 
 def busy_button() -> str:
     """Say that somebody has asked for too much."""
-    return "That was a lot at once; try again in a while"
+    return t("That was a lot at once; try again in a while")
 
 
 def _offer(key: str, told: Story, opens: Button) -> Offer:
-    source = (Button("Source", url=told.url),) if html.is_linkable(told.url) else ()
+    source = (Button(t("Source"), url=told.url),) if html.is_linkable(told.url) else ()
     written = Message(card(told).html, ((opens, *source),), card(told).preview)
     said = " ".join(told.summary.split())
     about = f"{html.shorten(told.outlet, _NAME)} · {html.day(told.published_at)} · {said}"

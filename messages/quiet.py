@@ -8,6 +8,7 @@ from typing import Final, Protocol
 from messages import html
 from messages.buttons import ask
 from messages.html import Button, Keyboard, Message
+from messages.texts import later, t, tn
 from news.quiet import MOST, Quiet, written
 from news.zones import clock, local
 
@@ -30,8 +31,8 @@ PRESSED: Final = {
 
 
 _WAYS: Final = {
-    False: "What comes meanwhile arrives as one message when they end.",
-    True: "What comes meanwhile makes no sound.",
+    False: later("What comes meanwhile arrives as one message when they end."),
+    True: later("What comes meanwhile makes no sound."),
 }
 
 
@@ -54,7 +55,7 @@ class Hours(Protocol):
 
 def hours(current: Hours, now: int) -> Message:
     """Show the quiet hours, and offer some."""
-    hint = (
+    hint = t(
         "Try /quiet 22:00-07:00, /quiet mon-fri 22:00-07:00, /quiet silent, /quiet breaking 4, "
         "or /quiet off."
     )
@@ -68,25 +69,33 @@ def hours_set(current: Hours, now: int) -> Message:
 
 def no_such_hours(asked: str) -> Message:
     """Say that hours cannot be read, and how they are written."""
-    said = f"I cannot read “{html.escape(html.shorten(asked, 40))}” as quiet hours."
-    return Message(
-        f"{said} Write from when until when, up to {MOST} times, after days if you like. "
-        "Try /quiet 22:00-07:00, or /quiet mon-fri 22:00-07:00 sat 23:00-09:00."
+    name = html.escape(html.shorten(asked, 40))
+    said = t("I cannot read “{name}” as quiet hours.", name=name)
+    hint = t(
+        "Write from when until when, up to {most} times, after days if you like. "
+        "Try /quiet 22:00-07:00, or /quiet mon-fri 22:00-07:00 sat 23:00-09:00.",
+        most=MOST,
     )
+    return Message(f"{said} {hint}")
 
 
 def _said(current: Hours, now: int) -> str:
     if not current.quiet:
-        return "You have no quiet hours: news comes at any time."
-    named = html.escape(current.zone) if current.zone else "UTC; /timezone sets yours"
-    said = [f"It is quiet from {html.bold(written(current.quiet))} ({named})."]
+        return t("You have no quiet hours: news comes at any time.")
+    named = html.escape(current.zone) if current.zone else t("UTC; /timezone sets yours")
+    hours = html.bold(written(current.quiet))
+    said = [t("It is quiet from {hours} ({zone}).", hours=hours, zone=named)]
     if current.since <= now < current.until:
         until = local(current.until, clock(current.zone))
-        said.append(f"That is so now, until {until:%H:%M}.")
-    said.append(_WAYS[current.is_silent])
+        said.append(t("That is so now, until {time}.", time=f"{until:%H:%M}"))
+    said.append(t(_WAYS[current.is_silent]))
     if current.breaking and not current.is_silent:
         said.append(
-            f"A story that {current.breaking} sources tell within an hour comes at once, silently."
+            tn(
+                "A story that {n} source tells within an hour comes at once, silently.",
+                "A story that {n} sources tell within an hour comes at once, silently.",
+                current.breaking,
+            )
         )
     return " ".join(said)
 
@@ -94,13 +103,21 @@ def _said(current: Hours, now: int) -> str:
 def _offered(current: Hours) -> Keyboard:
     mine = written(current.quiet) or "off"
     made = (
-        Button(f"✓ {span}" if span == mine else span, data=ask("quiet", pressed))
+        Button(_marked(_label(span), on=span == mine), data=ask("quiet", pressed))
         for pressed, span in _SPANS.items()
     )
-    way = _toggle("Come silently instead", "silent", "held", on=current.is_silent)
-    breaking = _toggle("Breaking news comes", "breaking", "calm", on=current.breaking > 0)
+    way = _toggle(t("Come silently instead"), "silent", "held", on=current.is_silent)
+    breaking = _toggle(t("Breaking news comes"), "breaking", "calm", on=current.breaking > 0)
     return (*((each,) for each in made), (way,), (breaking,))
 
 
 def _toggle(label: str, to_on: str, to_off: str, *, on: bool) -> Button:
-    return Button(f"✓ {label}" if on else label, data=ask("quiet", to_off if on else to_on))
+    return Button(_marked(label, on=on), data=ask("quiet", to_off if on else to_on))
+
+
+def _label(span: str) -> str:
+    return t("Off") if span == "off" else span
+
+
+def _marked(label: str, *, on: bool) -> str:
+    return f"✓ {label}" if on else label

@@ -8,10 +8,11 @@ from typing import Final
 from messages import html
 from messages.html import Message
 from messages.story import line, open_buttons, turns
+from messages.texts import everywhere, later, t, tn
 from news.stories import Story
 
-_HEAD: Final = "Saved"
-_WITH: Final = "Saved, with: "
+_HEAD: Final = later("Saved")
+_WITH: Final = later("Saved, with:")
 _ASKED: Final = 100
 _HEADLINE: Final = 120
 
@@ -19,13 +20,15 @@ _HEADLINE: Final = 120
 def put_aside(story: Story) -> Message:
     """Say that a story is saved."""
     title = html.link(html.shorten(story.title, _HEADLINE), story.url)
-    return Message(f"Saved: #{story.number} {title}\n/saved shows all.")
+    said = t("Saved: #{number} {title}", number=story.number, title=title)
+    return Message(f"{said}\n{t('/saved shows all.')}")
 
 
 def listed(said: str, stories: Sequence[Story], *, total: int, page: int, pages: int) -> Message:
     """List a page of what was put aside, with buttons to open each and to turn the page."""
-    place = f", page {page} of {pages}" if pages > 1 else ""
-    counted = f"{total} {'story' if total == 1 else 'stories'}{place}"
+    counted = tn("{n} story", "{n} stories", total)
+    if pages > 1:
+        counted = t("{counted}, page {page} of {pages}", counted=counted, page=page, pages=pages)
     turned = turns("saved", page, pages)
     keyboard = (*open_buttons(stories), *((turned,) if turned else ()))
     return Message("\n\n".join([f"{_head(said)}\n{counted}", *map(line, stories)]), keyboard)
@@ -34,34 +37,40 @@ def listed(said: str, stories: Sequence[Story], *, total: int, page: int, pages:
 def asked(page: str) -> str | None:
     """Read from a page which words were asked for, none of them where it shows all."""
     first = page.partition("\n")[0]
-    if first == _HEAD:
+    if first in everywhere(_HEAD):
         return ""
-    return first.removeprefix(_WITH) if first.startswith(_WITH) else None
+    heads = [each for each in everywhere(_WITH) if first.startswith(f"{each} ")]
+    return first.removeprefix(max(heads, key=len)).strip() if heads else None
 
 
 def nothing(said: str) -> Message:
     """Say that nothing is put aside, or nothing with certain words."""
     if said:
-        return Message(f"{_head(said)}\nNothing that you saved has that. /saved shows all.")
-    return Message("You have saved nothing yet: /save 1042, or the Save button of a card, does it.")
+        nothing = t("Nothing that you saved has that.")
+        return Message(f"{_head(said)}\n{nothing} {t('/saved shows all.')}")
+    return Message(
+        t("You have saved nothing yet: /save 1042, or the Save button of a card, does it.")
+    )
 
 
 def too_many(most: int) -> Message:
     """Say that there is room for no more."""
-    return Message(f"You have saved {most} stories, and there is room for no more. See /saved.")
+    return Message(
+        t("You have saved {most} stories, and there is room for no more. See /saved.", most=most)
+    )
 
 
 def no_room() -> str:
     """Say so above the chat."""
-    return "There is room for no more; see /saved."
+    return t("There is room for no more; see /saved.")
 
 
 def toast(*, saved: bool) -> str:
     """Say above the chat what a press did."""
-    return "Saved" if saved else "No longer saved"
+    return t("Saved") if saved else t("No longer saved")
 
 
 def _head(said: str) -> str:
     if not said:
-        return html.bold(_HEAD)
-    return f"{html.bold(_WITH.strip())} {html.escape(html.shorten(said, _ASKED))}"
+        return html.bold(t(_HEAD))
+    return f"{html.bold(t(_WITH))} {html.escape(html.shorten(said, _ASKED))}"

@@ -9,12 +9,13 @@ from typing import Final
 from messages import html
 from messages.html import Message
 from messages.story import line, open_buttons, turns
+from messages.texts import everywhere, later, t, tn
 from news import terms
 from news.extractive import split
 from news.queries import Query
 from news.stories import Story
 
-_HEAD: Final = "Search: "
+_HEAD: Final = later("Search:")
 _SENTENCE: Final = 200
 _ASKED: Final = 250
 """Units; a query is no longer."""
@@ -25,13 +26,15 @@ _MOST_MARKS: Final = 7
 def asked(page: str) -> str:
     """Read from a page of findings what was looked for."""
     first = page.partition("\n")[0]
-    return first.removeprefix(_HEAD) if first.startswith(_HEAD) else ""
+    heads = [each for each in everywhere(_HEAD) if first.startswith(f"{each} ")]
+    return first.removeprefix(max(heads, key=len)).strip() if heads else ""
 
 
 def found(query: Query, stories: Sequence[Story], *, total: int, page: int, pages: int) -> Message:
     """List findings, with buttons that open them and others that turn the page."""
-    place = f", page {page} of {pages}" if pages > 1 else ""
-    counted = f"{total} {'story' if total == 1 else 'stories'}{place}"
+    counted = tn("{n} story", "{n} stories", total)
+    if pages > 1:
+        counted = t("{counted}, page {page} of {pages}", counted=counted, page=page, pages=pages)
     items = "\n\n".join(_item(each, query.stems) for each in stories)
     turned = turns("found", page, pages)
     keyboard = (*open_buttons(stories), *((turned,) if turned else ()))
@@ -40,14 +43,16 @@ def found(query: Query, stories: Sequence[Story], *, total: int, page: int, page
 
 def nothing_found(query: Query) -> Message:
     """Say that the archive has nothing, and what may help."""
-    hint = "Fewer words find more; /latest shows the newest."
-    return Message(f"{head(query.said)}\nNothing in the archive has all of that. {hint}")
+    nothing = t("Nothing in the archive has all of that.")
+    hint = t("Fewer words find more; /latest shows the newest.")
+    return Message(f"{head(query.said)}\n{nothing} {hint}")
 
 
 def what_to_look_for() -> Message:
     """Ask for words, with an example of all that can be asked."""
     example = '/search ferry "Port Lumen" -strike since:2w'
-    return Message(f"Please say what to look for, for example: {html.escape(example)}")
+    escaped = html.escape(example)
+    return Message(t("Please say what to look for, for example: {example}", example=escaped))
 
 
 def mark(text: str, stems: frozenset[str]) -> str:
@@ -73,7 +78,7 @@ def _pairs(word: re.Match[str], stems: frozenset[str]) -> Iterator[tuple[int, in
 
 def head(said: str) -> str:
     """Write what is looked for where a press on the page's buttons finds it again."""
-    return f"{html.bold(_HEAD.strip())} {html.escape(html.shorten(said, _ASKED))}"
+    return f"{html.bold(t(_HEAD))} {html.escape(html.shorten(said, _ASKED))}"
 
 
 def _item(story: Story, stems: frozenset[str]) -> str:

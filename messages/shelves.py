@@ -8,6 +8,7 @@ from typing import Final, Protocol
 from messages import html, reasons
 from messages.buttons import ask
 from messages.html import Button, Keyboard, Message
+from messages.texts import later, t
 from news.digests import BOTH, DIGEST, PUSH
 from news.feeds import Category
 from news.slots import Slot, written
@@ -18,7 +19,10 @@ MOST_BUTTONS: Final = 96
 MOST_LINES: Final = 40
 """Categories written out; more would not fit into a message, nor into its hundred entities."""
 _LONGEST_NAME: Final = 40
-_COMES: Final = {PUSH: "", DIGEST: " – in the digest", BOTH: " – as it comes, and in the digest"}
+_COMES: Final = {
+    DIGEST: later("{category} – in the digest"),
+    BOTH: later("{category} – as it comes, and in the digest"),
+}
 
 
 class Followed(Protocol):
@@ -38,12 +42,13 @@ class Followed(Protocol):
 
 def welcome(categories: Sequence[Category], mine: Collection[str]) -> Message:
     """Greet somebody, and let them choose what to hear of."""
-    text = (
-        f"{html.bold('Welcome to Crier')}\n\n"
+    said = t(
         "I bring you news as short summaries that you can trust, each with its source. "
         "Press what interests you: you get the latest three stories now, and new ones as they "
-        "come.\n\n/help shows everything else."
+        "come."
     )
+    more = t("/help shows everything else.")
+    text = f"{html.bold(t('Welcome to Crier'))}\n\n{said}\n\n{more}"
     return Message(text, buttons(categories, mine, page="welcome"))
 
 
@@ -57,8 +62,8 @@ def overview(
         for each in categories[:MOST_LINES]
     ]
     if more := len(categories) - len(lines):
-        lines.append(f"… and {more} more, on the buttons.")
-    head = html.bold("Categories")
+        lines.append(t("… and {more} more, on the buttons.", more=more))
+    head = html.bold(t("Categories"))
     return Message("\n".join([head, "", *lines]), buttons(categories, mine, page=page))
 
 
@@ -85,32 +90,38 @@ def _button(category: Category, *, subscribed: bool, page: str) -> Button:
 
 def subscribed(category: Category, mode: str, slots: Collection[Slot], *, already: bool) -> Message:
     """Say that a chat is subscribed now, or was, and how news comes; digests come at `slots`."""
-    name, at = html.bold(category.name), f"at {written(slots)}"
-    said = f"You are subscribed to {name} already." if already else f"Subscribed to {name}."
+    name, at = html.bold(category.name), written(slots)
+    said = (
+        t("You are subscribed to {category} already.", category=name)
+        if already
+        else t("Subscribed to {category}.", category=name)
+    )
     if already and not mode:
         return Message(said)
     how = mode or (DIGEST if slots else PUSH)
     news = {
-        PUSH: "New stories come as they appear.",
-        DIGEST: f"New stories come in your digest {at}.",
-        BOTH: f"New stories come as they appear, and again in your digest {at}.",
+        PUSH: t("New stories come as they appear."),
+        DIGEST: t("New stories come in your digest at {hours}.", hours=at),
+        BOTH: t("New stories come as they appear, and again in your digest at {hours}.", hours=at),
     }
     return Message(f"{said} {news[how]}")
 
 
 def with_topic(said: Message, category: Category) -> Message:
     """Offer a topic of its own for a category of a forum."""
-    return Message(said.html, ((Button("In a topic of its own", data=ask("topic", category.id)),),))
+    button = Button(t("In a topic of its own"), data=ask("topic", category.id))
+    return Message(said.html, ((button,),))
 
 
 def unsubscribed(categories: Sequence[Category]) -> Message:
     """Say which subscriptions ended."""
     if not categories:
-        return Message("There was nothing to unsubscribe from.")
+        return Message(t("There was nothing to unsubscribe from."))
     shown = categories[:MOST_LINES]
     names = ", ".join(html.bold(html.shorten(each.name, _LONGEST_NAME)) for each in shown)
-    more = f" and {len(categories) - len(shown)} more" if len(categories) > len(shown) else ""
-    return Message(f"Unsubscribed from {names}{more}. Nothing more of it will come.")
+    if more := len(categories) - len(shown):
+        names = t("{listed} and {more} more", listed=names, more=more)
+    return Message(t("Unsubscribed from {names}. Nothing more of it will come.", names=names))
 
 
 def subscriptions(
@@ -119,18 +130,23 @@ def subscriptions(
     """List what a chat hears of, how it comes and what is wrong with it, and buttons to end it."""
     if not mine and not followed:
         return Message(
-            "You have no subscriptions yet. /categories shows what there is; "
-            "/follow example.com adds what there is not."
+            t(
+                "You have no subscriptions yet. /categories shows what there is; "
+                "/follow example.com adds what there is not."
+            )
         )
     parts = []
     if mine:
         names = [
-            html.escape(html.shorten(each.name, _LONGEST_NAME)) + _COMES[modes.get(each.id, PUSH)]
+            t(
+                _COMES.get(modes.get(each.id, PUSH), "{category}"),
+                category=html.escape(html.shorten(each.name, _LONGEST_NAME)),
+            )
             for each in mine
         ]
-        parts.append(_listed("Your subscriptions", names))
+        parts.append(_listed(t("Your subscriptions"), names))
     if followed:
-        parts.append(_listed("Feeds you follow", [_standing(each) for each in followed]))
+        parts.append(_listed(t("Feeds you follow"), [_standing(each) for each in followed]))
     own = [*mine, *(each.category for each in followed)]
     return Message(
         "\n\n".join(parts), buttons(own, {each.id for each in own}, page="subscriptions")
@@ -140,18 +156,22 @@ def subscriptions(
 def _listed(head: str, lines: Sequence[str]) -> str:
     shown = [f"• {each}" for each in lines[:MOST_LINES]]
     if more := len(lines) - len(shown):
-        shown.append(f"… and {more} more; /export lists them all.")
+        shown.append(t("… and {more} more; /export lists them all.", more=more))
     return "\n".join([html.bold(head), "", *shown])
 
 
 def _standing(feed: Followed) -> str:
     name = html.link(html.shorten(feed.title or feed.url, _LONGEST_NAME), feed.url)
     if feed.state == "gone":
-        return f"{name} – ended"
+        return t("{feed} – ended", feed=name)
     return f"{name} – {html.escape(reasons.sentence(feed.error))}" if feed.error else name
 
 
 def toast(category: Category, *, subscribed: bool, changed: bool) -> str:
     """Say in a word what a press did."""
-    now = "subscribed" if subscribed else "unsubscribed"
-    return f"{category.name}: {now}" if changed else f"{category.name}: {now} already"
+    name = category.name
+    if subscribed:
+        said = t("{category}: subscribed", category=name)
+        return said if changed else t("{category}: subscribed already", category=name)
+    said = t("{category}: unsubscribed", category=name)
+    return said if changed else t("{category}: unsubscribed already", category=name)

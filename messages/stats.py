@@ -8,6 +8,7 @@ from typing import Final
 from messages import html
 from messages.buttons import ask
 from messages.html import Button, Message
+from messages.texts import amount, short_day, t, tn
 from news.activity import Activity
 from news.words import reading_minutes
 
@@ -34,28 +35,37 @@ def caption(found: Activity, *, is_dark: bool) -> Message:
     """Say the same in words, with buttons for other days, and for the dark."""
     days = len(found.days)
     if not found.received and not found.read:
-        said = "Nothing came and nothing was read."
+        said = t("Nothing came and nothing was read.")
     else:
         minutes = reading_minutes(found.words)
-        said = (
-            f"{_stories(found.received)} came, {found.read} of them opened to be read: "
-            f"{found.words:,} words, {minutes} min."
+        said = tn(
+            "{n} story came, {read} opened to be read: {words} words, {minutes} min.",
+            "{n} stories came, {read} opened to be read: {words} words, {minutes} min.",
+            found.received,
+            read=amount(found.read),
+            words=amount(found.words),
+            minutes=amount(minutes),
         )
     named = [
-        f"{html.escape(html.shorten(name, _NAME))}: {came} came, {read} read"
+        t(
+            "{category}: {came} came, {read} read",
+            category=html.escape(html.shorten(name, _NAME)),
+            came=amount(came),
+            read=amount(read),
+        )
         for name, came, read in found.categories[:_NAMED]
     ]
-    text = "\n".join([html.bold(f"The last {days} days"), said, *named])
+    text = "\n".join([html.bold(_title(days)), said, *named])
     return Message(text, (_buttons(days, is_dark=is_dark),))
 
 
 def drawn(found: Activity, *, is_dark: bool) -> Drawn:
     """Put into words what the picture shows."""
     return Drawn(
-        title=f"The last {len(found.days)} days",
-        came="came",
-        read="read",
-        days=tuple((f"{day:%-d.%-m.}", came, read) for day, came, read in found.days),
+        title=_title(len(found.days)),
+        came=t("came"),
+        read=t("read"),
+        days=tuple((short_day(day), came, read) for day, came, read in found.days),
         categories=tuple(
             (html.shorten(name, _NAME), came, read)
             for name, came, read in found.categories[:_NAMED]
@@ -66,18 +76,20 @@ def drawn(found: Activity, *, is_dark: bool) -> Drawn:
 
 def no_picture() -> str:
     """Say under the words that there is no picture this time."""
-    return "(The picture could not be drawn.)"
+    return t("(The picture could not be drawn.)")
 
 
-def _stories(number: int) -> str:
-    return "1 story" if number == 1 else f"{number} stories"
+def _title(days: int) -> str:
+    return tn("The last {n} day", "The last {n} days", days)
 
 
 def _buttons(days: int, *, is_dark: bool) -> tuple[Button, ...]:
     mine = DARK if is_dark else LIGHT
-    spans = [
-        Button(f"✓ {span} days" if span == days else f"{span} days", data=ask("stats", span, mine))
-        for span in SPANS
-    ]
-    other = (DARK, "Dark") if not is_dark else (LIGHT, "Light")
+    spans = [Button(_span(span, on=span == days), data=ask("stats", span, mine)) for span in SPANS]
+    other = (DARK, t("Dark")) if not is_dark else (LIGHT, t("Light"))
     return (*spans, Button(other[1], data=ask("stats", days, other[0])))
+
+
+def _span(days: int, *, on: bool) -> str:
+    label = tn("{n} day", "{n} days", days)
+    return f"✓ {label}" if on else label

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-from messages import html
+from messages import html, texts
 from messages.buttons import ask
 from messages.html import Button, Keyboard, Message
+from messages.texts import aligned, is_english, t, tn
 from news.articles import Article
 from news.changes import Development
 from news.feeds import Category
 from news.filters import parse, places
-from news.languages import english_name
 from news.links import legible
 from news.similar import Reading
 from news.stories import Story
@@ -25,8 +25,6 @@ PAGE: Final = 3600
 _RECORD: Final = "%Y/%m/%d %H:%M UTC"
 _DATE: Final = "%B %-d, %Y"
 _LIST_HEADLINE: Final = 120
-_MARKS: Final = {CHECKED: "✓ checked", EXTRACT: "extract"}
-"""What a foot says of a summary: that it passed the check, or is the article's own sentences."""
 _NAME: Final = 64
 """Units of an outlet's name, a category's, or a shared term."""
 _ADDRESS: Final = 256
@@ -63,9 +61,10 @@ def development(new: Development) -> Message:
     """Tell what is new in a story, in reply to its card."""
     title = html.link(html.shorten(new.title, LONGEST_HEADLINE), new.url)
     outlet = html.escape(html.shorten(new.outlet, _NAME))
-    foot = f"{outlet} · {html.moment(new.published_at)} · on #{new.number}"
+    of_story = t("on #{number}", number=new.number)
+    foot = aligned(f"{outlet} · {html.moment(new.published_at)} · {of_story}")
     said = html.escape(" ".join(new.sentences))
-    parts = (f"{html.bold('New:')} {title}", said, _untranslated(new), foot)
+    parts = (f"{html.bold(t('New:'))} {title}", said, _untranslated(new), foot)
     button = Button(f"#{new.number}", data=ask("card", new.number))
     return Message("\n\n".join(filter(None, parts)), ((button,),))
 
@@ -101,8 +100,10 @@ def details(
     """Show a story with all that is on record of its article, and how often the chat read it."""
     record = _record(article)
     if times and read_at:
-        often = "once" if times == 1 else f"{times} times"
-        record += f"\nRead here: {often}, last on {html.moment(read_at, style=_RECORD)}"
+        last = html.moment(read_at, style=_RECORD)
+        once = "Read here: {n} time, last on {last}"
+        often = tn(once, "Read here: {n} times, last on {last}", times, last=last)
+        record += f"\n{often}"
     return Message(f"{card(story).html}\n\n{record}", _card_buttons(story, opened=True))
 
 
@@ -120,11 +121,14 @@ def pages(story: Story, article: Article) -> tuple[Message, ...]:
 
 def similar(story: Story, readings: Sequence[Reading], *, page: int = 1, pages: int = 1) -> Message:
     """List stories like one, each with why it is like it, and buttons that turn the page."""
-    head = html.bold(f"Similar Readings ({len(readings)} items)")
-    about = f"to #{story.number} {html.link(html.shorten(story.title, _LIST_HEADLINE), story.url)}"
+    count = len(readings)
+    head = html.bold(tn("Similar Readings ({n} item)", "Similar Readings ({n} items)", count))
+    title = html.link(html.shorten(story.title, _LIST_HEADLINE), story.url)
+    about = aligned(t("to #{number} {title}", number=story.number, title=title))
     if not readings:
-        return Message(f"{head}\n{about}\n\nNothing in the archive is like this story yet.")
-    place = f" · page {page} of {pages}" if pages > 1 else ""
+        nothing = t("Nothing in the archive is like this story yet.")
+        return Message(f"{head}\n{about}\n\n{nothing}")
+    place = f" · {t('page {page} of {pages}', page=page, pages=pages)}" if pages > 1 else ""
     turned = turns("alike", page, pages, story.number)
     items = [f"{line(each.story)}\n{html.italic(_reason(each))}" for each in readings]
     return Message(
@@ -135,7 +139,8 @@ def similar(story: Story, readings: Sequence[Reading], *, page: int = 1, pages: 
 
 def why(story: Story) -> tuple[Message, ...]:
     """Show for each sentence of a summary the article's sentence that carries it."""
-    head = f"{html.bold('Why?')} What the article says for each sentence of #{story.number}."
+    said = t("What the article says for each sentence of #{number}.", number=story.number)
+    head = f"{html.bold(t('Why?'))} {said}"
     items = [
         f"{html.escape(sentence)}\n<blockquote>{html.escape(html.shorten(source, _QUOTE))}"
         f"</blockquote>"
@@ -146,7 +151,8 @@ def why(story: Story) -> tuple[Message, ...]:
 
 def latest(stories: Sequence[Story], category: Category | None) -> Message:
     """List the newest stories by headline, each with a button that opens its card."""
-    head = html.bold(f"Latest in {category.name}" if category else "Latest stories")
+    name = category.name if category else ""
+    head = html.bold(t("Latest in {category}", category=name) if name else t("Latest stories"))
     return Message("\n\n".join([head, *map(line, stories)]), open_buttons(stories))
 
 
@@ -158,7 +164,10 @@ def open_buttons(stories: Sequence[Story]) -> Keyboard:
 
 def turns(verb: str, page: int, pages: int, *words: int) -> tuple[Button, ...]:
     """Make the buttons that turn to the page before and to the next."""
-    labels = {page - 1: f"‹ Page {page - 1}", page + 1: f"Page {page + 1} ›"}
+    labels = {
+        page - 1: f"‹ {t('Page {page}', page=page - 1)}",
+        page + 1: f"{t('Page {page}', page=page + 1)} ›",
+    }
     return tuple(
         Button(label, data=ask(verb, *words, number))
         for number, label in labels.items()
@@ -170,9 +179,10 @@ def line(story: Story, *said: str, written: Callable[[str], str] = html.escape) 
     """Name a story in a list, with what is said of it; `written` makes markup of its headline."""
     title = written(html.shorten(story.title, _LIST_HEADLINE))
     outlet = html.escape(html.shorten(story.outlet, _NAME))
-    is_read = " · read" if story.is_read else ""
-    about = f"{outlet} · {html.moment(story.published_at)}{is_read}"
-    return "\n".join([f"#{story.number} {html.linked(title, story.url)}", *said, about])
+    is_read = f" · {t('read')}" if story.is_read else ""
+    about = aligned(f"{outlet} · {html.moment(story.published_at)}{is_read}")
+    head = aligned(f"#{story.number} {html.linked(title, story.url)}")
+    return "\n".join([head, *said, about])
 
 
 def _summary(story: Story) -> str:
@@ -185,7 +195,7 @@ def _summary(story: Story) -> str:
 def _watched(story: Story) -> str:
     """Say for which words of the chat's a story comes."""
     named = ", ".join(f"“{html.shorten(each, _NAME)}”" for each in story.watched)
-    return html.italic(f"You watch for {named}.") if named else ""
+    return html.italic(t("You watch for {words}.", words=named)) if named else ""
 
 
 def _headline(story: Story) -> str:
@@ -195,14 +205,15 @@ def _headline(story: Story) -> str:
 def _caveats(story: Story) -> Iterator[str]:
     """Say where the words are not the page's, or not in the chat's language."""
     if story.from_feed:
-        yield html.italic("In the feed's own words; the page could not be read.")
+        yield html.italic(t("In the feed's own words; the page could not be read."))
     yield _untranslated(story)
 
 
 def _untranslated(told: Story | Development) -> str:
     if not (told.is_untranslated and told.language):
         return ""
-    return html.italic(f"In {english_name(told.language)}: there is no translation.")
+    language = texts.language(told.language)
+    return html.italic(t("In {language}: there is no translation.", language=language))
 
 
 def _sources(story: Story) -> str:
@@ -211,8 +222,13 @@ def _sources(story: Story) -> str:
         html.link(html.shorten(outlet, _NAME), url) for outlet, url in story.sources[:_MOST_SOURCES]
     ]
     more = len(story.sources) - len(named)
-    rest = f" and {more} more" if more else ""
-    return f"{len(story.sources)} sources: {', '.join(named)}{rest}" if named else ""
+    if not named:
+        return ""
+    listed = ", ".join(named)
+    if more:
+        listed = t("{listed} and {more} more", listed=listed, more=more)
+    count = len(story.sources)
+    return aligned(tn("{n} source: {listed}", "{n} sources: {listed}", count, listed=listed))
 
 
 def _corrected(story: Story) -> str:
@@ -220,14 +236,18 @@ def _corrected(story: Story) -> str:
     if story.corrected is None:
         return ""
     figures = (
-        f"{html.escape(html.shorten(new, _NAME))}, not {html.escape(html.shorten(old, _NAME))}"
+        t("{new}, not {old}", new=_figure(new), old=_figure(old))
         if new
-        else f"no longer {html.escape(html.shorten(old, _NAME))}"
+        else t("no longer {old}", old=_figure(old))
         for old, new in story.corrected.figures
     )
     was = html.escape(html.shorten(story.corrected.headline, _LIST_HEADLINE))
-    parts = [*figures, *([f"the headline was \u201c{was}\u201d"] if was else [])]
-    return f"<i>Corrected: {'; '.join(parts)}.</i>"
+    parts = [*figures, *([t("the headline was “{was}”", was=was)] if was else [])]
+    return f"<i>{t('Corrected: {what}.', what='; '.join(parts))}</i>"
+
+
+def _figure(figure: str) -> str:
+    return html.escape(html.shorten(figure, _NAME))
 
 
 def _earlier(story: Story) -> str:
@@ -235,7 +255,8 @@ def _earlier(story: Story) -> str:
     if story.earlier is None:
         return ""
     number, title, url = story.earlier
-    return f"Also read: #{number} {html.link(html.shorten(title, _LIST_HEADLINE), url)}"
+    linked = html.link(html.shorten(title, _LIST_HEADLINE), url)
+    return aligned(t("Also read: #{number} {title}", number=number, title=linked))
 
 
 def _foot(story: Story) -> str:
@@ -244,32 +265,38 @@ def _foot(story: Story) -> str:
     names = (html.shorten(each, _NAME) for each in parts)
     minutes = reading_minutes(story.words)
     number = f" · #{story.number}" if story.number else ""
-    return (
-        f"{html.escape(' · '.join(names))} · {html.moment(story.published_at)}\n"
-        f"{_MARKS.get(story.method, story.method)} · {minutes} min read{number}"
-    )
+    source = aligned(f"{html.escape(' · '.join(names))} · {html.moment(story.published_at)}")
+    return f"{source}\n{aligned(f'{_mark(story)} · {_reading(minutes)}{number}')}"
+
+
+def _mark(story: Story) -> str:
+    """Say of a summary that it passed the check, or is the article's own sentences."""
+    return {CHECKED: f"✓ {t('checked')}", EXTRACT: t("extract")}.get(story.method, story.method)
+
+
+def _reading(minutes: int) -> str:
+    return tn("{n} min read", "{n} min read", minutes)
 
 
 def _reason(reading: Reading) -> str:
     shared = ", ".join(html.shorten(each, _NAME) for each in reading.shares)
-    return f"shares: {shared}" if shared else "close in meaning"
+    return t("shares: {words}", words=shared) if shared else t("close in meaning")
 
 
 def _record(article: Article) -> str:
     read = article.last_read_at
     facts = {
-        "ID": f"<code>{article.id}</code>",
-        "Category ID": html.escape(article.category),
-        "URL": html.link(html.shorten(legible(article.url), _ADDRESS), article.url),
-        "Date": html.moment(article.published_at, style=_DATE),
-        "Created": html.moment(article.created_at, style=_RECORD),
-        "Updated": html.moment(article.updated_at, style=_RECORD),
-        "Last Read": html.moment(read, style=_RECORD) if read else "never",
+        t("ID"): f"<code>{article.id}</code>",
+        t("Category ID"): html.escape(article.category),
+        t("URL"): html.link(html.shorten(legible(article.url), _ADDRESS), article.url),
+        t("Date"): html.moment(article.published_at, style=_DATE if is_english() else ""),
+        t("Created"): html.moment(article.created_at, style=_RECORD),
+        t("Updated"): html.moment(article.updated_at, style=_RECORD),
+        t("Last Read"): html.moment(read, style=_RECORD) if read else t("never"),
     }
-    counts = {"Words": str(article.words), "Read Count": str(article.read_count)}
-    return "\n".join(
-        [html.bold("Statistics"), *_labelled(counts), "", html.bold("Details"), *_labelled(facts)]
-    )
+    counts = {t("Words"): str(article.words), t("Read Count"): str(article.read_count)}
+    statistics, details = html.bold(t("Statistics")), html.bold(t("Details"))
+    return "\n".join([statistics, *_labelled(counts), "", details, *_labelled(facts)])
 
 
 def _labelled(facts: dict[str, str]) -> list[str]:
@@ -279,34 +306,38 @@ def _labelled(facts: dict[str, str]) -> list[str]:
 def _page_head(story: Story, number: int, total: int) -> str:
     minutes = reading_minutes(story.words)
     if total == 1:
-        return f"{_headline(story)}\n{minutes} min read · #{story.number}"
+        return f"{_headline(story)}\n{aligned(f'{_reading(minutes)} · #{story.number}')}"
     left = max(1, minutes * (total - number + 1) // total)
-    place = f"page {number} of {total} · {left} of {minutes} min left"
-    return f"{_headline(story)}\n{place} · #{story.number}"
+    page = t("page {page} of {pages}", page=number, pages=total)
+    still = t("{left} of {minutes} min left", left=left, minutes=minutes)
+    return f"{_headline(story)}\n{aligned(f'{page} · {still} · #{story.number}')}"
 
 
 def _page_buttons(story: Story, number: int, total: int) -> Keyboard:
-    links = (Button("Similar", data=ask("similar", story.number)), *_source(story))
+    links = (Button(t("Similar"), data=ask("similar", story.number)), *_source(story))
     turned = turns("page", number, total, story.number)
     if number > _SECOND:
-        turned = (Button("« Page 1", data=ask("page", story.number, 1)), *turned)
+        turned = (
+            Button(f"« {t('Page {page}', page=1)}", data=ask("page", story.number, 1)),
+            *turned,
+        )
     return tuple(row for row in (turned, links) if row)
 
 
 def _card_buttons(story: Story, *, opened: bool) -> Keyboard:
-    fold = ("Fold", "fold") if opened else ("Details", "details")
-    reasons = (Button("Why?", data=ask("why", story.number)),) if story.evidence else ()
+    fold = (t("Fold"), "fold") if opened else (t("Details"), "details")
+    reasons = (Button(t("Why?"), data=ask("why", story.number)),) if story.evidence else ()
     said = (story.number, OPENED) if opened else (story.number,)
     save = (
-        Button("✓ Saved", data=ask("unsave", *said))
+        Button(f"✓ {t('Saved')}", data=ask("unsave", *said))
         if story.is_saved
-        else Button("Save", data=ask("save", *said))
+        else Button(t("Save"), data=ask("save", *said))
     )
     return (
         (
             Button(fold[0], data=ask(fold[1], story.number)),
-            Button("Similar", data=ask("similar", story.number)),
-            Button("Read", data=ask("read", story.number)),
+            Button(t("Similar"), data=ask("similar", story.number)),
+            Button(t("Read"), data=ask("read", story.number)),
             *_source(story),
         ),
         (*reasons, save),
@@ -314,4 +345,4 @@ def _card_buttons(story: Story, *, opened: bool) -> Keyboard:
 
 
 def _source(story: Story) -> tuple[Button, ...]:
-    return (Button("Source", url=story.url),) if html.is_linkable(story.url) else ()
+    return (Button(t("Source"), url=story.url),) if html.is_linkable(story.url) else ()

@@ -30,7 +30,7 @@ def test_a_digest_names_its_stories_by_category_with_a_sentence_and_who_tells_it
     message = show.digest(HEAD, [first, replace(FOGHORN, summary="It sounds again.")])
     assert shown(message).split("\n") == [
         "Good morning",
-        "Monday, 1 June · 2 stories · 2 min read in all",
+        "Monday 1 June · 2 stories · 2 min read in all",
         "",
         first.category,
         f"#{first.number} Ferry <late> – It came at noon. (told by 4 sources)",
@@ -125,7 +125,7 @@ def test_hours_and_zones_are_said() -> None:
     none = shown(show.hours((), "", None))
     assert none.startswith("You have no digest: news comes as it appears.")
     some = show.hours(SLOTS, "Asia/Tokyo", EIGHT)
-    assert "every day, 08:00 19:30 (Asia/Tokyo). The next comes on Monday, 1 June, at 17:00." in (
+    assert "every day, 08:00 19:30 (Asia/Tokyo). The next comes on Monday 1 June, at 17:00." in (
         shown(some)
     )
     assert "✓ 08:00" in labels(show.hours(parse("8") or (), "", None))[0]
@@ -137,7 +137,7 @@ def test_hours_and_zones_are_said() -> None:
         show.zone("Asia/Tokyo", EIGHT)
     )
     assert "I take it to be 08:00, UTC." in shown(show.zone("", EIGHT))
-    assert "next digest comes on Monday, 1 June, at 17:00" in shown(
+    assert "next digest comes on Monday 1 June, at 17:00" in shown(
         show.zone_set("Asia/Tokyo", EIGHT, EIGHT)
     )
     assert "“<i>”" in shown(show.no_such_zone("<i>"))
