@@ -25,11 +25,13 @@ class Readers:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="reads")
+        self._threads: ThreadPoolExecutor | None = None
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """Read within one transaction, which begins with the first statement."""
+        if self._threads is None:
+            self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="reads")
         transaction = _Transaction(self._engine, self._threads)
         try:
             # it has what a query asks of a connection: to execute, and what the dialect is
@@ -39,7 +41,9 @@ class Readers:
 
     async def close(self) -> None:
         """Close every connection."""
-        await asyncio.to_thread(self._threads.shutdown)
+        if self._threads is not None:
+            threads, self._threads = self._threads, None
+            await asyncio.to_thread(threads.shutdown)
         self._engine.dispose()
 
 

@@ -53,7 +53,7 @@ def test_a_card_shows_all_that_the_reader_needs(tmp_path: Path, run: Run) -> Non
             kinds = {entity["type"] for entity in card.entities}
             assert kinds == {"bold", "text_link", "date_time"}
             labels = [button.text for row in card.buttons for button in row]
-            assert labels == ["Details", "Similar", "Read", "Source"]
+            assert labels == ["Details", "Similar", "Read", "Source", "Save"]
 
     run(scenario())
 

@@ -29,7 +29,7 @@ REFUSED = "Only administrators of this group may change that."
     ("asked", "meant"),
     [
         ("subscrbe harbour", ["subscribe", "unsubscribe"]),
-        ("Latst", ["latest"]),
+        ("Latst", ["latest", "stats"]),
         ("sub", ["subscribe", "subscriptions"]),
         ("qwxz", ["help", "categories"]),
     ],
