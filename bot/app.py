@@ -220,9 +220,12 @@ class App:
         )
         self.schedule.start()
         self.ready.set()
+        # behind the start, for it takes some fifty calls
+        menus_set = asyncio.create_task(menus.translate(self._telegram.bot, self._settings.admins))
         log.info("running as @%s", self._telegram.bot.username)
         await self._stop.wait()
         log.info("stopping")
+        menus_set.cancel()
         self._sender.stop()
         # first, for a beat that claims now would start work behind the back of those who wait
         await self.schedule.stop(seconds=GRACE_SECONDS / 2)

@@ -19,18 +19,27 @@ from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
 from handlers import COMMANDS, Command
+from messages.texts import SPOKEN, Voice, speaking, t
 
 log = logging.getLogger(__name__)
 
 
-async def offer(bot: ExtBot[Any], admins: Collection[int]) -> None:
-    """Set the menus; where that cannot be, those of the last start are better than none."""
+async def offer(bot: ExtBot[Any], admins: Collection[int], language: str = "en") -> None:
+    """Set the menus in a language; where that cannot be, those of the last start stay."""
+    code = None if language == "en" else language.partition("-")[0]
     for scope, commands in _menus(admins):
-        menu = [BotCommand(each.name, each.purpose) for each in commands]
+        with speaking(Voice(language)):
+            menu = [BotCommand(each.name, t(each.purpose)) for each in commands]
         try:
-            await bot.set_my_commands(menu, scope)
+            await bot.set_my_commands(menu, scope, language_code=code)
         except TelegramError as error:  # an admin may never have spoken to the bot
             log.warning("the menu of %s was not set: %s", scope.type, error.message)
+
+
+async def translate(bot: ExtBot[Any], admins: Collection[int]) -> None:
+    """Set the menus in every other language: for those whose client speaks it."""
+    for language in SPOKEN[1:]:
+        await offer(bot, admins, language)
 
 
 def _menus(admins: Collection[int]) -> Iterable[tuple[BotCommandScope, list[Command]]]:

@@ -11,6 +11,7 @@ from telegram.ext import ContextTypes
 
 from handlers.edge import forgiving, rendered
 from messages import apology
+from messages.texts import Voice, speaking
 
 log = logging.getLogger(__name__)
 
@@ -24,5 +25,7 @@ async def apologise(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
     if update.callback_query is not None:
         await forgiving(update.callback_query.answer())
     if update.effective_message is not None:
-        sentence = rendered(apology.failed(reference))
+        user = update.effective_user
+        with speaking(Voice((user.language_code if user else None) or "")):
+            sentence = rendered(apology.failed(reference))
         await update.effective_message.reply_text(**sentence, do_quote=False)

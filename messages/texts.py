@@ -24,8 +24,9 @@ from babel import Locale, dates, numbers, units
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-SPOKEN: Final = ("en",)
+SPOKEN: Final = ("en", "ja", "de", "fr", "es", "pt", "ru", "uk", "ar", "zh-Hans", "hi", "tr")
 """What there is a catalogue for, English being what they are made of."""
+_FOUND: Final = {each.partition("-")[0]: each for each in SPOKEN}
 _TAG: Final = re.compile(r"<[^>]*>")
 _LEFT, _RIGHT = frozenset({"L"}), frozenset({"R", "AL"})
 _MARKS: Final = ("\u200e", "\u200f")
@@ -69,9 +70,7 @@ def spoken(code: str) -> str:
 
     https://en.wikipedia.org/wiki/IETF_language_tag
     """
-    wanted = code.replace("_", "-").casefold()
-    known = {each.casefold(): each for each in SPOKEN}
-    return known.get(wanted) or known.get(wanted.partition("-")[0]) or "en"
+    return _FOUND.get(code.replace("_", "-").casefold().partition("-")[0], "en")
 
 
 def is_english() -> bool:

@@ -44,14 +44,14 @@ def test_everything_is_chosen_in_one_message(chatting: Chatting) -> None:
             ["Digest", "08:00"],
             ["Time zone", "Tokyo"],
             ["Quiet hours", "22:00-07:00"],
-            ["Language", "Deutsch"],
             ["Length", "Short"],
         ):
             page = await _through(w, page, *path)
             page = await turned(w, page, "‹ Settings")
+        page = await _through(w, page, "Language", "English", "‹ Settings")
         assert page.text == (
             "Settings of this chat\n\nCategories: Harbour\nDigest: 08:00\nTime zone: Asia/Tokyo\n"
-            "Quiet hours: 22:00-07:00\nLanguage: German\nLength: short"
+            "Quiet hours: 22:00-07:00\nLanguage: English\nLength: short"
         )
         assert await mine(w, ada) == [HARBOUR.id]
         assert len(w.said(ada)) == 1

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import string
 from datetime import date
+from importlib.resources import files
+from io import BytesIO
+from typing import Any
 
 import pytest
+from babel.messages.pofile import read_po
 
 from messages import html, texts
 from messages.html import Button, Message
@@ -35,6 +40,75 @@ def test_no_text_holds_markup_of_its_own() -> None:
         for said in each if isinstance(each, tuple) else (each,):
             assert not set("<>&") & set(said), said
             assert said == said.strip() or said == " or ", said
+
+
+@pytest.mark.parametrize("code", texts.SPOKEN[1:])
+def test_a_catalogue_says_everything_and_nothing_else(code: str) -> None:
+    source = (files("messages") / "languages" / f"{code}.po").read_bytes()
+    catalogue = read_po(BytesIO(source), locale=code.replace("-", "_"))
+    entries: dict[Any, Any] = {each.id: each for each in catalogue if each.id}
+    assert entries.keys() == sayings()
+    for said, entry in entries.items():
+        assert not entry.fuzzy
+        written: Any = entry.string
+        forms: list[str] = [*written] if isinstance(said, tuple) else [written]
+        assert len(forms) == (catalogue.num_plurals if isinstance(said, tuple) else 1)
+        one, many = said if isinstance(said, tuple) else (said, said)
+        for form in forms:
+            assert form.strip(), said
+            assert names(form) | {"n"} == names(many) | {"n"}, (said, form)
+            assert not set("<>&") & set(form), form
+            assert commands(form) == commands(one), (said, form)
+        assert any("{n}" in form for form in forms) or not isinstance(said, tuple)
+
+
+def test_there_is_a_catalogue_for_each_language_and_no_other() -> None:
+    there = {each.name for each in (files("messages") / "languages").iterdir()}
+    assert there == {f"{code}.po" for code in texts.SPOKEN[1:]}
+
+
+def commands(said: str) -> list[str]:
+    return sorted(re.findall(r"(?<![a-z/:.])/[a-z]+(?![a-z/])", said))
+
+
+@pytest.mark.parametrize(
+    ("code", "known"),
+    [
+        ("ja", "ja"),
+        ("pt-br", "pt"),
+        ("zh-hans", "zh-Hans"),
+        ("zh", "zh-Hans"),
+        ("ZH_", "zh-Hans"),
+    ],
+)
+def test_a_language_is_found_as_telegram_or_a_setting_names_it(code: str, known: str) -> None:
+    assert texts.spoken(code) == known
+
+
+@pytest.mark.parametrize(
+    ("code", "number", "said"),
+    [
+        *(("ru", 1, "1 новость"), ("ru", 3, "3 новости"), ("ru", 12, "12 новостей")),
+        *(("ar", 1, "خبر واحد"), ("ar", 2, "خبران"), ("ar", 5, "5 أخبار"), ("ar", 11, "11 خبرًا")),
+        *(("ja", 7, "7件の記事"), ("de", 1, "1 Meldung"), ("fr", 0, "0 sujet")),
+    ],
+)
+def test_numbers_have_the_plurals_of_their_language(code: str, number: int, said: str) -> None:
+    with speaking(Voice(code)):
+        assert texts.tn("{n} story", "{n} stories", number) == said
+
+
+def test_dates_are_written_as_the_language_does() -> None:
+    at, said = date(2026, 11, 29), []
+    for code in ("de", "ja", "ar", "zh-Hans"):
+        with speaking(Voice(code)):
+            said.append((texts.day(at), texts.weekday_of(at)))
+    assert said == [
+        ("29. November 2026", "So., 29. November"),
+        ("2026年11月29日", "11月29日日曜日"),
+        ("29 نوفمبر 2026", "الأحد، 29 نوفمبر"),
+        ("2026年11月29日", "11月29日周日"),
+    ]
 
 
 @pytest.mark.parametrize("code", ["", "en", "en-GB", "EN_us", "xx", "x" * 99, "../../etc/passwd"])
