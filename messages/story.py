@@ -122,7 +122,7 @@ def pages(story: Story, article: Article) -> tuple[Message, ...]:
 def similar(story: Story, readings: Sequence[Reading], *, page: int = 1, pages: int = 1) -> Message:
     """List stories like one, each with why it is like it, and buttons that turn the page."""
     count = len(readings)
-    head = html.bold(tn("Similar Readings ({n} item)", "Similar Readings ({n} items)", count))
+    head = html.bold(tn("Similar Readings ({n} items)", "Similar Readings ({n} items)", count))
     title = html.link(html.shorten(story.title, _LIST_HEADLINE), story.url)
     about = aligned(t("to #{number} {title}", number=story.number, title=title))
     if not readings:

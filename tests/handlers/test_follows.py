@@ -249,7 +249,7 @@ def test_of_a_list_that_is_too_long_there_is_followed_what_has_room(chatting: Ch
         said = await send(w, ada, opml.write(feeds))
 
         assert said.text.startswith(f"From your list you follow {MOST_FOLLOWED} feeds now.")
-        assert f"{5000 - MOST_FOLLOWED} feeds found no room" in said.text
+        assert f"{5000 - MOST_FOLLOWED:,} feeds found no room" in said.text
         one_more = await w.answer(ada, f"/follow {w.press.feed_url('crag')}")
         assert one_more.text.startswith(f"You follow {MOST_FOLLOWED} feeds, which is as many")
         shown = await w.answer(ada, "/subscriptions")

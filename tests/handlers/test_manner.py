@@ -28,12 +28,12 @@ def test_the_language_is_set_by_its_name_and_shown(chatting: Chatting) -> None:
         assert labels(shown)[0] == "✓ Each its own"
 
         done = await w.answer(ada, "/language deutsch")
-        assert done.text.startswith("Summaries are in German where that can be had.")
+        assert done.text.startswith("Zusammenfassungen sind auf Deutsch, wo das geht.")
         chosen = await turned(w, shown, "日本語")
-        assert chosen.text.startswith("Summaries are in Japanese")
+        assert chosen.text.startswith("要約は、できるときは日本語です。")
         assert "✓ 日本語" in labels(chosen)
         again = await w.answer(ada, "/language")
-        assert "Japanese" in again.text
+        assert "日本語" in again.text
         off = await w.answer(ada, "/language own")
         assert off.text == "Summaries are in each article's own language."
 

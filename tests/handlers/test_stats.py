@@ -31,7 +31,7 @@ def test_a_picture_and_its_words_say_what_came_and_what_was_read(chatting: Chatt
         await w.answer(ada, "/read 1")
         shown = await w.answer(ada, "/stats")
         assert shown.text == (
-            "The last 30 days\n2 stories came, 1 of them opened to be read: 26 words, 1 min.\n"
+            "The last 30 days\n2 stories came, 1 opened to be read: 26 words, 1 min.\n"
             "Harbour: 2 came, 1 read"
         )
         assert labels(shown) == ["7 days", "✓ 30 days", "Dark"]
