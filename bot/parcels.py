@@ -49,6 +49,7 @@ class Parcel:
     message: Message | None
     target: Target | None = None
     previews: bool = False
+    silent: bool = False
 
     @property
     def is_edit(self) -> bool:
@@ -92,7 +93,13 @@ async def wrap(storage: Storage, deliveries: Sequence[Delivery]) -> list[Parcel]
         manner = manners.get(each.chat_id, Manner())
         message = _worded(each, found, voice_of(manner))
         target = found.targets.get(each.id)
-        return Parcel(each, message, target, previews="previews" in manner.switches)
+        return Parcel(
+            each,
+            message,
+            target,
+            previews="previews" in manner.switches,
+            silent=each.silent or "silent" in manner.switches,
+        )
 
     return [wrapped(each) for each in deliveries]
 
@@ -160,7 +167,7 @@ def written(parcel: Parcel, *, plain: bool) -> tuple[str, dict[str, str | int]]:
     target = parcel.target
     if target and target.message_id and parcel.is_edit:
         return "EditMessageText", call | {"message_id": target.message_id}
-    if parcel.delivery.silent:
+    if parcel.silent:
         call["disable_notification"] = True
     if parcel.delivery.topic_id:
         call["message_thread_id"] = parcel.delivery.topic_id

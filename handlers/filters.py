@@ -73,12 +73,9 @@ async def _begun(desk: Desk, ask: Ask, kind: str, said: str) -> Message:
     wanted = news_filters.parse(said)
     if not wanted.wanted:
         return show.no_words(kind)
-    category = None
-    if wanted.category:
-        known = await subscriptions.known(desk, ask)
-        category = subscriptions.find(known, wanted.category)
-        if category is None:
-            return apology.no_such_category(wanted.category, known)
+    category = await subscriptions.narrowed(desk, ask, wanted.category)
+    if isinstance(category, Message):
+        return category
     kept = await desk.storage.filters.add(
         ask.chat_id,
         wanted,

@@ -8,8 +8,10 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
+from handlers import subscriptions
 from handlers.desk import Ask, Desk, Offers
 from messages import inline as show
+from messages.html import Message
 from news import queries
 from news.links import completed, is_http
 from news.stories import Story
@@ -61,10 +63,14 @@ async def _page(desk: Desk, ask: Ask, url: str) -> Offers:
 
 async def _found(desk: Desk, ask: Ask) -> Offers:
     query = queries.parse(ask.text)
+    category = await subscriptions.narrowed(desk, ask, query.category)
     found: list[Story] = []
-    if query.wanted:
+    if query.wanted and not isinstance(category, Message):
         found = await desk.storage.search.find(
-            query, chat_id=ask.chat_id, category=query.category.casefold() or None, now=desk.now()
+            query,
+            chat_id=ask.chat_id,
+            category=category.id if category else None,
+            now=desk.now(),
         )
     if not found:
         return Offers(button=(show.nothing_button(), show.HELLO), seconds=_HELD)

@@ -32,12 +32,9 @@ async def _page(desk: Desk, ask: Ask, said: str, page: int) -> Message:
     query = queries.parse(said)
     if not query.wanted:
         return show.what_to_look_for()
-    category = None
-    if query.category:
-        known = await subscriptions.known(desk, ask)
-        category = subscriptions.find(known, query.category)
-        if category is None:
-            return apology.no_such_category(query.category, known)
+    category = await subscriptions.narrowed(desk, ask, query.category)
+    if isinstance(category, Message):
+        return category
     found = await desk.storage.search.find(
         query,
         chat_id=ask.chat_id,

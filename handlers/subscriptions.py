@@ -111,6 +111,14 @@ def find(known: Sequence[Category], asked: str) -> Category | None:
     return begun[0] if len(begun) == 1 else None
 
 
+async def narrowed(desk: Desk, ask: Ask, asked: str) -> Category | Message | None:
+    """Find the category that a query or filter names, none where it names none."""
+    if not asked:
+        return None
+    all_known = await known(desk, ask)
+    return find(all_known, asked) or apology.no_such_category(asked, all_known)
+
+
 async def _begin(desk: Desk, ask: Ask, category: Category, *, mode: str = "") -> bool:
     return await desk.storage.chats.subscribe(
         ask.chat_id, category.id, kind=ask.kind, now=desk.now(), topic_id=ask.topic, mode=mode

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sqlalchemy import Select, case, select, union_all
+from sqlalchemy import Select, case, func, select, union_all
 
 from news.activity import Activity, Moment, counted
 from storage.database import Database
@@ -64,7 +64,10 @@ def _came(chat_id: int, since: int) -> Select[Any]:
         .join(sent, (sent.c.subject == digests.c.id) & (sent.c.kind == DIGEST))
         .where(digest_stories.c.chat_id == chat_id, sent.c.sent_at >= since)
     )
-    told = union_all(pushed, in_digest).subquery()
+    every = union_all(pushed, in_digest).subquery()
+    told = (
+        select(every.c.story, func.min(every.c.at).label("at")).group_by(every.c.story).subquery()
+    )
     return (
         select(told.c.at, categories.c.name)
         .join(stories, stories.c.id == told.c.story)

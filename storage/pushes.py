@@ -23,7 +23,7 @@ def state_now(now: int) -> ColumnElement[str]:
 def silent_now(now: int) -> ColumnElement[int]:
     """Tell of a push that is queued for a chat whether it comes without a sound."""
     is_muffled = and_(_is_quiet(now), chats.c.quiet_silent == 1)
-    return case((or_(chats.c.silent == 1, is_muffled), 1), else_=0)
+    return case((is_muffled, 1), else_=0)
 
 
 def _is_quiet(now: int) -> ColumnElement[bool]:

@@ -57,6 +57,9 @@ def test_words_bring_what_the_archive_has(chatting: Chatting) -> None:
 
         card = await w.answer(ada, f"/start {deep(result)}")
         assert card.text.startswith(LIGHTHOUSE.title)
+        named = await typed(w, ada, "cableway category:Hills")
+        assert titles(named) == [CABLEWAY.title]
+        assert titles(await typed(w, ada, "cableway category:harb")) == []
         none = await typed(w, ada, "fog")
         assert none.results == ()
         assert none.button == {

@@ -79,6 +79,24 @@ def test_switches_say_what_they_do_and_are_marked(chatting: Chatting) -> None:
     chatting(scene)
 
 
+def test_without_a_sound_cards_and_digests_come_silently(chatting: Chatting) -> None:
+    async def heard_of(w: World, person: int) -> list[bool]:
+        """Let a person hear of a story, and of an empty digest; tell which came silently."""
+        await w.subscribe(person, "harbour")
+        await w.telegram.until(lambda: len(w.pushed(person)) == 1)
+        w.telegram.say(person, "/digest now")
+        await w.telegram.until(lambda: "last digest" in w.said(person)[-1].text)
+        return [each.silent for each in w.said(person)[-2:]]
+
+    async def scene(w: World) -> None:
+        ada, ben = w.telegram.add_person(ADA), w.telegram.add_person(BEN)
+        await turned(w, await w.answer(ada, "/settings"), "No sound")
+        assert await heard_of(w, ada) == [True, True]
+        assert await heard_of(w, ben) == [False, False]
+
+    chatting(scene, LIGHTHOUSE)
+
+
 def test_a_preview_is_of_the_page_of_a_card_and_of_nothing_else(chatting: Chatting) -> None:
     async def scene(w: World) -> None:
         ada = w.telegram.add_person(ADA)

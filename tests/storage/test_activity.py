@@ -67,6 +67,13 @@ def test_what_came_in_a_digest_or_a_list_is_counted_when_that_came(staged: Stage
                 await storage.outbox.finish(each, message_id=1, now=START + 10)
         found = await storage.activities.of(ADA, days=1, now=START + 11)
         assert found.received == sum(came for _, came, _ in found.categories) == 4
+        await storage.chats.subscribe(ADA, "world", kind="private", now=START, mode="both")
+        twice = await told(storage, feed, "both", now=START + 20)
+        await storage.stories.announce(now=START + 20, limit=9)
+        assert await waiting(storage, ADA, now=START + 99) == [twice]
+        await storage.digests.make_now(ADA, now=START + 100)
+        assert len(await waiting(storage, ADA, now=START + 199)) == 1
+        assert (await storage.activities.of(ADA, days=1, now=START + 200)).received == 5
         late = await storage.activities.of(ADA, days=1, now=START + 3 * DAY)
         assert late.received == 0
 
