@@ -12,7 +12,6 @@ _REDACTED: Final = "[secret]"
 _TALKATIVE: Final = (
     "alembic",
     "apscheduler",
-    "aiosqlite",
     "httpx",
     "httpx2",
     "openai",

@@ -21,7 +21,7 @@ settings.load_profile("unhurried")
 
 Result = TypeVar("Result")
 _databases = itertools.count()
-_SECONDS_TO_CLOSE = 5
+_OF_SQLITE = ("reads", "writes")
 _TRACED = {"news", "storage", "messages"}
 """The rooms whose coverage is kept; each is covered by the tests of its own."""
 
@@ -46,10 +46,9 @@ def run() -> Callable[[Coroutine[Any, Any, Result]], Result]:
 
         before = {*threading.enumerate()}
         result = asyncio.run(within())
-        left = {each for each in threading.enumerate() if "_connection_worker" in each.name}
-        for thread in left - before:
-            thread.join(_SECONDS_TO_CLOSE)
-            assert not thread.is_alive(), "a connection to SQLite was left open"
+        for thread in {*threading.enumerate()} - before:
+            kept = thread.name.startswith(_OF_SQLITE)
+            assert not kept, "a connection to SQLite was left open"
         return result
 
     return bounded

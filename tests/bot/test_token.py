@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,8 @@ from emulator import faults
 from emulator.faults import Fault
 from news.errors import TelegramUnusable
 from storage import Storage
-from tests.bot.cast import TITLES, emptied, queue, quiet
+from tests.bot.cast import TITLES, emptied, quiet
+from tests.handlers.cast import HARBOUR
 
 Run = Callable[[Any], None]
 PEOPLE = (7, 8, 9)
@@ -27,7 +30,7 @@ def test_a_revoked_token_ends_the_program_and_what_waits_is_sent_when_there_is_a
         async with quiet(tmp_path) as w:
             people = [w.telegram.add_person(each) for each in PEOPLE]
             w.telegram.fail(Fault(faults.UNAUTHORIZED, method="sendMessage", times=None))
-            await queue(w, *people)
+            await _queue(tmp_path, *people)
             with pytest.raises(TelegramUnusable) as ended:
                 await asyncio.wait_for(w.program, 10)
             assert str(ended.value) == (
@@ -59,10 +62,23 @@ def test_a_token_that_is_revoked_while_nothing_is_sent_ends_the_program_too(
     run(scene())
 
 
-async def _tally(folder: Path) -> dict[str, int]:
+@asynccontextmanager
+async def _storage(folder: Path) -> AsyncIterator[Storage]:
+    """Open a storage of our own: that of the program closes when the program ends."""
     storage = Storage(f"sqlite:///{folder}/crier.db")
     await storage.open()
     try:
-        return await storage.outbox.tally()
+        yield storage
     finally:
         await storage.close()
+
+
+async def _queue(folder: Path, *people: int) -> None:
+    async with _storage(folder) as storage:
+        for each in people:
+            await storage.chats.subscribe(each, HARBOUR.id, kind="private", now=int(time.time()))
+
+
+async def _tally(folder: Path) -> dict[str, int]:
+    async with _storage(folder) as storage:
+        return await storage.outbox.tally()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-import threading
 from collections.abc import Callable, Coroutine
 from itertools import takewhile
 from pathlib import Path
@@ -17,7 +16,8 @@ from sqlalchemy import text
 
 from news.errors import StorageUnusable
 from storage import Storage
-from storage.database import Database, Turns
+from storage.database import Database
+from storage.turns import Turns
 
 Run = Callable[[Coroutine[Any, Any, None]], None]
 STAYS, LEAVES, LEAVES_LATE = "stays", "leaves", "leaves as its turn comes"
@@ -168,13 +168,8 @@ def test_writers_at_once_wait_for_each_other(database_url: str, run: Run) -> Non
 
 async def refusal(url: str) -> str:
     """Open a storage that cannot be; return the sentence that says why."""
-    before = threading.enumerate()
     with pytest.raises(StorageUnusable) as refused:
         await _open(url)
-    for thread in {*threading.enumerate()} - {*before}:
-        # aiosqlite does not wait for the thread of a connection that failed, which needs our loop
-        if "_connection_worker" in thread.name:
-            await asyncio.to_thread(thread.join)
     return str(refused.value)
 
 
