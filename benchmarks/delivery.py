@@ -21,7 +21,7 @@ from bot.limiter import Floods, Limiter
 from bot.pace import Pace
 from bot.transport import AiohttpRequest
 from emulator.press import Manuscript, World, load_world
-from handlers.edge import rendered
+from handlers.replies import rendered
 from messages import story as show
 from news.feeds import Category, Entry
 from news.opml import Listed

@@ -13,7 +13,7 @@ from benchmarks.delivery import as_entry, as_listed, deliver, now
 from benchmarks.figures import Row
 from bot.delivery import SENDERS
 from emulator.press import load_world
-from handlers.edge import rendered
+from handlers.replies import rendered
 from messages import digest as show
 from news.digests import PAGE, Digest
 from news.slots import Slot

@@ -51,7 +51,7 @@ async def take_in(path: Path, settings: Settings, *, check: bool, now: Callable[
             failed = await _add_as_seen(fresh, storage, settings, now=now)
         else:
             failed = 0
-            await storage.feeds.add(fresh, now=int(now()))
+            await storage.feeds.add(fresh, now=int(now()), again=True)
     there = len({each.url for each in listed} & known)
     verdict = f" Not working: {failed}." if check else ""
     _say(f"Feeds added: {len(fresh)}. There before: {there}.{verdict}")
@@ -130,7 +130,7 @@ async def _add_as_seen(
             looks = [group.create_task(look_in_turn(each.url)) for each in fresh]
             for each, looking in zip(fresh, looks, strict=True):
                 seen = await looking
-                await storage.feeds.add([each], now=int(now()))
+                await storage.feeds.add([each], now=int(now()), again=True)
                 if isinstance(seen, Failed):
                     failed += 1
                     _say(f"{each.url} – {reasons.sentence(seen.reason)}")

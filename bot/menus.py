@@ -1,4 +1,4 @@
-"""Tell Telegram which commands to offer to whom."""
+"""Tell Telegram what the bot is, and which commands to offer to whom."""
 
 from __future__ import annotations
 
@@ -19,14 +19,22 @@ from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
 from handlers import COMMANDS, Command
+from messages import help as about
 from messages.texts import SPOKEN, Voice, speaking, t
 
 log = logging.getLogger(__name__)
 
 
 async def offer(bot: ExtBot[Any], admins: Collection[int], language: str = "en") -> None:
-    """Set the menus in a language; where that cannot be, those of the last start stay."""
+    """Set texts and menus in a language; where that cannot be, those of the last start stay."""
     code = None if language == "en" else language.partition("-")[0]
+    with speaking(Voice(language)):
+        described, in_short = about.description(), about.in_short()
+    try:
+        await bot.set_my_description(described, language_code=code)
+        await bot.set_my_short_description(in_short, language_code=code)
+    except TelegramError as error:
+        log.warning("the description was not set: %s", error.message)
     for scope, commands in _menus(admins):
         with speaking(Voice(language)):
             menu = [BotCommand(each.name, t(each.purpose)) for each in commands]
@@ -37,7 +45,7 @@ async def offer(bot: ExtBot[Any], admins: Collection[int], language: str = "en")
 
 
 async def translate(bot: ExtBot[Any], admins: Collection[int]) -> None:
-    """Set the menus in every other language: for those whose client speaks it."""
+    """Set texts and menus in every other language: for those whose client speaks it."""
     for language in SPOKEN[1:]:
         await offer(bot, admins, language)
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from handlers.desk import paged, voice_of
-from handlers.edge import rendered
-from messages import backlog, costs, html, notices
+from handlers.replies import rendered
+from messages import backlog, broadcasts, costs, html, notices
 from messages import digest as page
 from messages import story as show
 from messages.html import Message
@@ -23,6 +23,7 @@ from storage.growth import Target
 from storage.manners import Manner
 from storage.outbox import (
     BACKLOG,
+    BROADCAST,
     BUDGET,
     DEVELOPMENT,
     DIGEST,
@@ -82,6 +83,7 @@ class _Found:
     standings: Mapping[int, Standing]
     lists: Mapping[int, Sequence[Story]]
     digests: Mapping[int, tuple[Digest, Sequence[Story]]]
+    words: Mapping[int, str]
 
 
 async def wrap(storage: Storage, deliveries: Sequence[Delivery]) -> list[Parcel]:
@@ -116,6 +118,7 @@ async def _look_up(storage: Storage, deliveries: Sequence[Delivery]) -> _Found:
     feeds = sorted({each.subject for each in deliveries if each.kind in (FEED_GONE, FEED_FAILING)})
     standings = await storage.feeds.standings(feeds) if feeds else []
     asked = [each.subject for each in digests]
+    said = {each.subject for each in deliveries if each.kind == BROADCAST}
     return _Found(
         targets=targets,
         news=await storage.growth.developments([each.id for each in replies]) if replies else {},
@@ -127,6 +130,7 @@ async def _look_up(storage: Storage, deliveries: Sequence[Delivery]) -> _Found:
             if each.kind in (BACKLOG, MORNING)
         },
         digests=await storage.digests.first_pages(asked) if asked else {},
+        words=await storage.broadcasts.texts([*said]) if said else {},
     )
 
 
@@ -146,7 +150,7 @@ def _worded(each: Delivery, found: _Found, voice: Voice) -> Message | None:
             return voiced(listed) if listed else None
         if each.kind == DIGEST:
             return voiced(page.digest(*found.digests[each.subject]))
-        return voiced(_notice(each, found.standings))
+        return voiced(_notice(each, found))
 
 
 def written(parcel: Parcel, *, plain: bool) -> tuple[str, dict[str, str | int]]:
@@ -203,14 +207,16 @@ def _list(delivery: Delivery, stories: Sequence[Story]) -> Message | None:
     )
 
 
-def _notice(delivery: Delivery, standings: Mapping[int, Standing]) -> Message:
+def _notice(delivery: Delivery, found: _Found) -> Message:
+    if delivery.kind == BROADCAST:
+        return broadcasts.told(found.words[delivery.subject])
     if delivery.kind == BUDGET:
         return costs.nearly_spent()
     if delivery.kind == REST:
         return notices.rested(delivery.subject)
     if delivery.kind == TOPIC_LEFT:
         return notices.topic_left()
-    feed = standings[delivery.subject]
+    feed = found.standings[delivery.subject]
     if delivery.kind == FEED_GONE:
         return notices.feed_gone(feed.title, feed.url)
     return notices.feed_failing(feed.title, feed.url, feed.error or "")

@@ -20,7 +20,6 @@ from telegram.ext import (
 from telegram.ext import filters as sorts
 
 from handlers import (
-    admin,
     backlog,
     channels,
     digest,
@@ -30,6 +29,7 @@ from handlers import (
     links,
     manner,
     membership,
+    operator,
     others,
     privacy,
     quiet,
@@ -119,7 +119,17 @@ COMMANDS: Final = (
     Command("export", "", "all I hold of this chat, and its feeds, as files", privacy.export),
     Command("forget", "", "delete all I hold of this chat", privacy.forget, settles=True),
     Command("privacy", "", "what I keep, and what not", privacy.privacy),
-    Command("cost", "", "what the model has cost", admin.cost, for_admins=True),
+    Command("feeds", "", "the feeds of the categories", operator.feeds, for_admins=True),
+    Command(
+        "addfeed",
+        "CATEGORY URL",
+        "put a feed into a category, which may be new",
+        operator.add_feed,
+        for_admins=True,
+    ),
+    Command("removefeed", "URL", "take a feed out of it", operator.remove_feed, for_admins=True),
+    Command("broadcast", "TEXT", "tell all chats something", operator.broadcast, for_admins=True),
+    Command("cost", "", "what the model has cost", operator.cost, for_admins=True),
 )
 
 PRESSES: Final[dict[str, Handler]] = {
@@ -156,6 +166,8 @@ PRESSES: Final[dict[str, Handler]] = {
     "topic": subscriptions.press_topic,
     "switch": settings.press_switch,
     "forget": privacy.press_forget,
+    "feeds": operator.press_feeds,
+    "broadcast": operator.press_broadcast,
 }
 
 

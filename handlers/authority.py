@@ -1,4 +1,4 @@
-"""Keep what holds for a whole group to its administrators."""
+"""Keep what holds for a whole group to its administrators, and for all chats to the operator."""
 
 from __future__ import annotations
 
@@ -10,6 +10,30 @@ from messages import apology
 from messages.html import Message
 
 Command = Callable[[Desk, Ask], Awaitable[Reply]]
+
+
+def for_admins(command: Handler) -> Handler:
+    """Guard what is for those alone who run the bot."""
+
+    @wraps(command)
+    async def guarded(desk: Desk, ask: Ask) -> Reply | Edit:
+        if ask.person in desk.admins:
+            return await command(desk, ask)
+        return say(Message(apology.only_for_operators()))
+
+    return guarded
+
+
+def for_admins_by_press(press: Handler) -> Handler:
+    """Guard a button that is for those alone who run the bot."""
+
+    @wraps(press)
+    async def guarded(desk: Desk, ask: Ask) -> Reply | Edit:
+        if ask.person in desk.admins:
+            return await press(desk, ask)
+        return say(toast=apology.only_for_operators())
+
+    return guarded
 
 
 def settles(*, but: Collection[str] = ()) -> Callable[[Command], Command]:

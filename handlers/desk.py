@@ -80,6 +80,8 @@ class Ask:
     chat_id: int
     kind: str
     words: tuple[str, ...] = ()
+    said: str = ""
+    """What stands after a command, line by line as it was written."""
     card: int | None = None
     """The number on the card that the command answers, if it answers one."""
     person: int = 0
@@ -99,6 +101,8 @@ class Ask:
     is_forum: bool = False
     draft: Draft | None = None
     """Shows what is written so far, where that can be shown."""
+    progress: Callable[[Message], Awaitable[None]] | None = None
+    """Shows how far a long piece of work is, until it is answered."""
     offset: str = ""
     """Where in a list of results somebody is who scrolls on."""
     document: bytes | None = None

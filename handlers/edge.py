@@ -1,69 +1,28 @@
-"""Turn what Telegram brings into what handlers are asked, and their replies into calls."""
+"""Turn what Telegram brings into what handlers are asked."""
 
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any, Final
 
-from telegram import (
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    InlineQueryResultArticle,
-    InlineQueryResultsButton,
-    InputFile,
-    InputTextMessageContent,
-    LinkPreviewOptions,
-    Message,
-    Update,
-    User,
-)
-from telegram.constants import ChatAction, ChatType, ParseMode
-from telegram.error import BadRequest, TelegramError
+from telegram import InlineQueryResultsButton, Message, Update, User
+from telegram.constants import ChatAction, ChatType
 from telegram.ext import ContextTypes
 
-from handlers.desk import Ask, Desk, Draft, Edit, Handler, Offers, Reply, say, voice_of
-from messages import apology, buttons, html
-from messages.inline import Offer
-from messages.plain import voiced
+from handlers.desk import Ask, Desk, Edit, Handler, Offers, Reply, say, voice_of
+from handlers.replies import Progress, carry_out, drafting, forgiving, result
+from messages import apology, buttons
 from messages.texts import speaking
 from storage.manners import Manner
 
 Callback = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]
 Given = Callable[[Message, ContextTypes.DEFAULT_TYPE], Awaitable[Mapping[str, Any] | None]]
 """Reads of a message what an Ask holds; None where it is not for us."""
-NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 PATIENCE: Final = 1.0
 """Seconds after which somebody who waits for an answer is shown that one comes."""
-_BETWEEN_DRAFTS: Final = 0.8
-_HARMLESS: Final = re.compile("message is not modified|query is too old", re.IGNORECASE)
-
-
-def markup(keyboard: html.Keyboard) -> InlineKeyboardMarkup | None:
-    """Make Telegram's keyboard of ours."""
-    if not keyboard:
-        return None
-    return InlineKeyboardMarkup([[_button(each) for each in row] for row in keyboard])
-
-
-def _button(button: html.Button) -> InlineKeyboardButton:
-    return InlineKeyboardButton(
-        button.text, callback_data=button.data or None, url=button.url or None
-    )
-
-
-def rendered(message: html.Message, *, previews: bool = False) -> dict[str, Any]:
-    """Give the parameters that sendMessage and editMessageText share."""
-    shown = LinkPreviewOptions(url=message.preview) if previews and message.preview else NO_PREVIEW
-    return {
-        "text": message.html,
-        "parse_mode": ParseMode.HTML,
-        "reply_markup": markup(message.keyboard),
-        "link_preview_options": shown,
-    }
 
 
 def on_message(handler: Handler, desk: Desk, done: Callable[[], None], given: Given) -> Callback:
@@ -74,44 +33,28 @@ def on_message(handler: Handler, desk: Desk, done: Callable[[], None], given: Gi
         read = await given(message, context) if message else None
         if message is None or read is None:
             return
+        progress = Progress(message)
         ask = Ask(
             chat_id=message.chat_id,
             kind=message.chat.type,
             person=_person(update),
             topic=topic_of(message),
             is_forum=bool(message.chat.is_forum),
-            draft=_drafting(message),
+            draft=drafting(message),
+            progress=progress,
             bot=context.bot.username,
             **read,
         )
         async with _spoken_to(desk, message, update.effective_user) as manner:
             if not desk.attention.take(ask.person, now=desk.now()):
                 if desk.attention.tells(ask.person):
-                    await _carry_out(say(apology.too_many_asked()), message, manner)
+                    await carry_out(say(apology.too_many_asked()), message, manner)
                 return
             reply = await _with_patience(handler(desk, ask), message)
-            await _carry_out(reply, message, manner)
+            await carry_out(reply, message, manner, instead=progress.shown)
         done()
 
     return answer
-
-
-def _drafting(message: Message) -> Draft | None:
-    """Show in a private chat what is written so far, at most about once a second.
-
-    What is shown is gone after 30 s, or with the message that is sent at last; where it cannot be
-    shown, nothing is lost. https://core.telegram.org/bots/api#sendmessagedraft
-    """
-    if message.chat.type != ChatType.PRIVATE:
-        return None
-
-    async def show(text: str) -> None:
-        with suppress(TelegramError):
-            shown = html.shorten(text, html.LONGEST)
-            await message.get_bot().send_message_draft(message.chat_id, message.message_id, shown)
-        await asyncio.sleep(_BETWEEN_DRAFTS)
-
-    return show
 
 
 async def _with_patience(work: Awaitable[Reply | Edit], message: Message) -> Reply | Edit:
@@ -167,7 +110,7 @@ def on_press(handlers: dict[str, Handler], desk: Desk, done: Callable[[], None])
                 return
             reply = await handler(desk, ask)
             await forgiving(query.answer(reply.toast or None))
-            await _carry_out(reply, message, manner)
+            await carry_out(reply, message, manner)
         done()
 
     return answer
@@ -199,7 +142,7 @@ def on_inline(asked: Callable[[Desk, Ask], Awaitable[Offers]], desk: Desk) -> Ca
         )
         await forgiving(
             query.answer(
-                [_result(each) for each in offers.offers],
+                [result(each) for each in offers.offers],
                 cache_time=offers.seconds,
                 is_personal=True,
                 next_offset=offers.next_offset,
@@ -208,21 +151,6 @@ def on_inline(asked: Callable[[Desk, Ask], Awaitable[Offers]], desk: Desk) -> Ca
         )
 
     return answer
-
-
-def _result(offer: Offer) -> InlineQueryResultArticle:
-    shown = rendered(voiced(offer.message), previews=True)
-    return InlineQueryResultArticle(
-        offer.id,
-        offer.title,
-        InputTextMessageContent(
-            shown["text"],
-            parse_mode=shown["parse_mode"],
-            link_preview_options=shown["link_preview_options"],
-        ),
-        reply_markup=shown["reply_markup"],
-        description=offer.about,
-    )
 
 
 @asynccontextmanager
@@ -235,47 +163,3 @@ async def _spoken_to(desk: Desk, message: Message, user: User | None) -> AsyncIt
         yield manner
     if manner != known:  # now that the chat may have become known
         await desk.storage.manners.hear(message.chat_id, spoken)
-
-
-async def _carry_out(reply: Reply | Edit, message: Message, manner: Manner) -> None:
-    previews = "previews" in manner.switches
-    match reply:
-        case Edit(message=changed):
-            await forgiving(message.edit_text(**rendered(voiced(changed), previews=previews)))
-        case Reply(messages=messages, files=files, pictures=pictures):
-            for each in messages:
-                shown = rendered(voiced(each), previews=previews)
-                await message.reply_text(**shown, do_quote=False)
-            for file in files:
-                await _send_file(message, file)
-            for picture in pictures:
-                await _send_picture(message, picture)
-
-
-async def _send_picture(message: Message, picture: html.Picture) -> None:
-    caption = voiced(picture.caption)
-    await message.reply_photo(
-        picture.body,
-        caption=caption.html,
-        parse_mode=ParseMode.HTML,
-        reply_markup=markup(caption.keyboard),
-        do_quote=False,
-    )
-
-
-async def _send_file(message: Message, file: html.File) -> None:
-    await message.reply_document(
-        InputFile(file.body, filename=file.name),
-        caption=file.caption.html,
-        parse_mode=ParseMode.HTML,
-        do_quote=False,
-    )
-
-
-async def forgiving(call: Awaitable[object]) -> None:
-    """Let pass what a second press, or a late one, is answered with."""
-    try:
-        await call
-    except BadRequest as error:
-        if not _HARMLESS.search(error.message):
-            raise

@@ -9,7 +9,7 @@ from telegram import Update
 from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
-from handlers.edge import forgiving, rendered
+from handlers.replies import forgiving, rendered
 from messages import apology
 from messages.texts import Voice, speaking
 

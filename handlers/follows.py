@@ -14,11 +14,13 @@ from news.discovery import Sight
 from news.errors import OpmlBroken, TooHard
 from news.links import absolute, canonical, completed
 from news.web import Failed
-from storage.follows import Wanted
+from storage.follows import Followed, Wanted
 from storage.standings import Standing
 
 MOST_FOLLOWED: Final = 200
 """Feeds a chat may follow; each is asked every few minutes for as long as it does."""
+_AT_ONCE: Final = 50
+"""Feeds of a list that are followed in one transaction."""
 
 
 @settles()
@@ -72,15 +74,28 @@ async def take_list(desk: Desk, ask: Ask) -> Reply:
         return say(follows.list_too_large())
     if not listed:
         return say(follows.list_empty())
-    done = await desk.storage.follows.follow(
-        ask.chat_id,
-        [*dict.fromkeys(Wanted(each.url, each.title) for each in listed)],
-        kind=ask.kind,
-        most=MOST_FOLLOWED,
-        now=desk.now(),
-        though_heard=False,
+    done = await _follow_all(
+        desk, ask, [*dict.fromkeys(Wanted(each.url, each.title) for each in listed)]
     )
     return say(follows.list_taken(done.new, done.there, done.beyond, most=MOST_FOLLOWED))
+
+
+async def _follow_all(desk: Desk, ask: Ask, wanted: Sequence[Wanted]) -> Followed:
+    """Follow feeds some at a time, so that nobody else waits long, and show how far it is."""
+    done = Followed(0, 0, 0)
+    for start in range(0, len(wanted), _AT_ONCE):
+        if ask.progress and len(wanted) > _AT_ONCE:
+            await ask.progress(follows.list_under_way(start, len(wanted)))
+        some = await desk.storage.follows.follow(
+            ask.chat_id,
+            wanted[start : start + _AT_ONCE],
+            kind=ask.kind,
+            most=MOST_FOLLOWED,
+            now=desk.now(),
+            though_heard=False,
+        )
+        done = Followed(done.new + some.new, done.there + some.there, done.beyond + some.beyond)
+    return done
 
 
 async def _found(desk: Desk, ask: Ask, url: str) -> Sequence[Sight] | Message:

@@ -22,7 +22,12 @@ Read = Mapping[str, Any]
 
 async def arguments(message: Message, context: ContextTypes.DEFAULT_TYPE) -> Read:
     """Read the words after a command, and the number of the card that it answers."""
-    return {"words": tuple(context.args or ()), "card": _card(message.reply_to_message)}
+    _, *said = (message.text or "").split(maxsplit=1)
+    return {
+        "words": tuple(context.args or ()),
+        "said": "".join(said),
+        "card": _card(message.reply_to_message),
+    }
 
 
 async def words(message: Message, _context: ContextTypes.DEFAULT_TYPE) -> Read:

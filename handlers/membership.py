@@ -12,7 +12,8 @@ from telegram.error import TelegramError
 from telegram.ext import ContextTypes, ExtBot
 
 from handlers.desk import Desk, voice_of
-from handlers.edge import Callback, rendered
+from handlers.edge import Callback
+from handlers.replies import rendered
 from messages import channels
 from messages.plain import voiced
 from messages.texts import speaking

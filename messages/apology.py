@@ -94,6 +94,11 @@ def no_stories(category: Category | None) -> Message:
     return Message(f"{t('There are no stories in {category} yet.', category=name)} {soon}")
 
 
+def only_for_operators() -> str:
+    """Say that something is for those who run the bot."""
+    return t("That is for those who run this bot. /help shows what I can do for you.")
+
+
 def only_admins() -> str:
     """Say that a group's settings are its administrators' to change."""
     return t("Only administrators of this group may change that.")

@@ -62,11 +62,6 @@ def costs(
     return Message("\n".join(lines))
 
 
-def for_admins() -> Message:
-    """Say that something is for those who run the bot."""
-    return Message(t("That is for those who run this bot. /help shows what I can do for you."))
-
-
 def nearly_spent() -> Message:
     """Tell that most of a day's budget is spent."""
     return Message(

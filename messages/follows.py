@@ -10,7 +10,7 @@ from messages import html
 from messages.buttons import ask
 from messages.html import Button, Keyboard, Message
 from messages.shelves import Followed
-from messages.texts import t, tn
+from messages.texts import amount, t, tn
 from news.discovery import Sight
 from news.feeds import Entry
 
@@ -89,6 +89,17 @@ def too_many(most: int) -> Message:
         t(
             "You follow {most} feeds, which is as many as a chat can. /unfollow makes room.",
             most=most,
+        )
+    )
+
+
+def list_under_way(done: int, total: int) -> Message:
+    """Say how far in a list I am."""
+    return Message(
+        t(
+            "I am reading your list: {done} of {total} feeds so far.",
+            done=amount(done),
+            total=amount(total),
         )
     )
 

@@ -1,4 +1,4 @@
-"""Show what the bot can be asked."""
+"""Say what the bot is, and what it can be asked."""
 
 from __future__ import annotations
 
@@ -21,3 +21,17 @@ def overview(commands: Iterable[tuple[str, str, str]]) -> Message:
         "feeds."
     )
     return Message("\n".join([html.bold(t("What you can ask")), "", *lines, "", foot]))
+
+
+def description() -> str:
+    """Say what the bot is, in a chat in which nothing was said yet; 512 characters at most."""
+    return t(
+        "I bring you the news you ask for, as short summaries in which nothing is invented. Choose "
+        "categories or follow any site, and hear of it at once, or once a day at your hour. Send "
+        "me any link, and I tell you what it says."
+    )
+
+
+def in_short() -> str:
+    """Say so on the bot's own page, in 120 characters at most."""
+    return t("The news you choose, in short summaries you can trust.")

@@ -84,6 +84,11 @@ def italic(text: str) -> str:
     return f"<i>{escape(text)}</i>"
 
 
+def code(text: str) -> str:
+    """Write text that is copied with a tap; https://core.telegram.org/bots/api#html-style."""
+    return f"<code>{escape(text)}</code>"
+
+
 def marked(text: str, places: Iterable[tuple[int, int]], *, most: int) -> str:
     """Write a text in which the first places, `most` of them, stand out."""
     written, end = "", 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from storage.activity import Activities
 from storage.articles import Articles
+from storage.broadcasts import Broadcasts
 from storage.chats import Chats
 from storage.database import Database
 from storage.digests import Digests
@@ -57,6 +58,7 @@ class Storage:
         self.saved = Saved(self._database)
         self.activities = Activities(self._database)
         self.readings = Readings(self._database)
+        self.broadcasts = Broadcasts(self._database)
         self.records = Records(self._database)
         self.outbox = Outbox(self._database)
         self.gathering = Gathering(self._database)

@@ -19,7 +19,7 @@ from storage.database import Database, add_missing, claim
 from storage.entries import take_in
 from storage.notices import tell
 from storage.outbox import FEED_FAILING, FEED_GONE
-from storage.placing import place
+from storage.placing import place, take_out
 from storage.standings import Standing, standing_of, standings_query
 from storage.tables import SHARED, categories, feed_categories, feeds
 from storage.together import Together
@@ -57,8 +57,11 @@ class Feeds:
         """Wait for the records that are being written."""
         await self._unchanged.finish()
 
-    async def add(self, listed: Sequence[Listed], *, now: int) -> None:
-        """Add the categories and feeds that are not known yet; remove nothing."""
+    async def add(self, listed: Sequence[Listed], *, now: int, again: bool = False) -> None:
+        """Add the categories and feeds that are not known yet; remove nothing.
+
+        What was removed stays so, but where it is asked for `again`.
+        """
         shelves = {each.category.id: each.category.name for each in listed}
         async with self._database.writing() as connection:
             await add_missing(
@@ -66,7 +69,12 @@ class Feeds:
                 categories,
                 [{"id": key, "name": name} for key, name in shelves.items()],
             )
-            await place(connection, listed, now=now)
+            await place(connection, listed, now=now, again=again)
+
+    async def remove(self, url: str, *, now: int) -> bool:
+        """Take a feed out of the shared categories; False where it stands in none."""
+        async with self._database.writing() as connection:
+            return await take_out(connection, url, now=now)
 
     async def shelves(self) -> list[Shelf]:
         """List the shared categories that have feeds, in the order they were added."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import Final
 
-from sqlalchemy import ColumnElement, exists, or_, select, update
+from sqlalchemy import ColumnElement, Select, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from news.links import host
@@ -26,13 +26,19 @@ _AT_ONCE: Final = 500
 """Feeds that one query asks for; databases bind only so many values."""
 
 
-async def place(connection: AsyncConnection, listed: Sequence[Listed], *, now: int) -> None:
-    """Put feeds, which may be new, into shared categories that are there."""
+async def place(
+    connection: AsyncConnection, listed: Sequence[Listed], *, now: int, again: bool
+) -> None:
+    """Put feeds, which may be new, into shared categories that are there.
+
+    Those that were taken out are left out, but where they are asked for `again`.
+    """
     waiting = iter(listed)
     while some := [*islice(waiting, _AT_ONCE)]:
         placed = await _placed(connection, some)
+        removed = set() if again else await _removed(connection, some)
         for each in some:
-            if (each.url, each.category.id) not in placed:
+            if each.url not in removed and (each.url, each.category.id) not in placed:
                 await _place(connection, each, now=now)
 
 
@@ -52,6 +58,17 @@ async def _placed(connection: AsyncConnection, listed: Sequence[Listed]) -> set[
     return {(url, row.category_id) for row in found for url in (row.url, row.former_url)}
 
 
+async def _removed(connection: AsyncConnection, listed: Sequence[Listed]) -> set[str]:
+    urls = [each.url for each in listed]
+    found = await connection.execute(
+        select(feeds.c.url, feeds.c.former_url).where(
+            or_(feeds.c.url.in_(urls), feeds.c.former_url.in_(urls)),
+            feeds.c.removed_at.is_not(None),
+        )
+    )
+    return {url for row in found for url in (row.url, row.former_url)}
+
+
 async def _place(connection: AsyncConnection, listed: Listed, *, now: int) -> None:
     """Put a feed, which may be new, into a shared category."""
     feed_id = await known_as(connection, listed.url)
@@ -65,6 +82,11 @@ async def _place(connection: AsyncConnection, listed: Listed, *, now: int) -> No
         update(feeds)
         .where(feeds.c.id == feed_id, feeds.c.state == "idle")
         .values(state="active", due_at=now)
+    )
+    await connection.execute(
+        update(feeds)
+        .where(feeds.c.id == feed_id, feeds.c.removed_at.is_not(None))
+        .values(removed_at=None)
     )
     followed = select(categories.c.id).where(categories.c.kind == FOLLOWED)
     await connection.execute(  # what is shared is told under the name of its shelf
@@ -98,26 +120,59 @@ async def make(
     return int(made.scalar_one())
 
 
+async def take_out(connection: AsyncConnection, url: str, *, now: int) -> bool:
+    """Take a feed out of the shared categories; False where it stands in none.
+
+    Who follows it by itself still hears of it, under its own name.
+    """
+    feed_id = await known_as(connection, url)
+    shared = select(categories.c.id).where(categories.c.kind == SHARED)
+    taken = await connection.execute(
+        delete(feed_categories)
+        .where(feed_categories.c.feed_id == feed_id, feed_categories.c.category_id.in_(shared))
+        .returning(feed_categories.c.category_id)
+    )
+    if not taken.all():
+        return False
+    of_its_own = (
+        select(feed_categories.c.category_id)
+        .where(feed_categories.c.feed_id == feed_id)
+        .limit(1)
+        .scalar_subquery()
+    )
+    this = update(feeds).where(feeds.c.id == feed_id)
+    home = func.coalesce(of_its_own, feeds.c.category_id)
+    await connection.execute(this.values(removed_at=now, category_id=home))
+    await connection.execute(
+        this.where(feeds.c.state == "active", feeds.c.id.not_in(_wanted())).values(state="idle")
+    )
+    return True
+
+
 async def rest_unwanted(connection: AsyncConnection, ended: Sequence[str]) -> None:
     """Ask feeds no more that stood in ended categories alone, and that nobody follows."""
     touched = select(feed_categories.c.feed_id).where(feed_categories.c.category_id.in_(ended))
     locked = await connection.execute(
         select(feeds.c.id).where(feeds.c.id.in_(touched)).order_by(feeds.c.id).with_for_update()
     )
-    wanted = (
-        select(feed_categories.c.feed_id)
-        .join(categories, categories.c.id == feed_categories.c.category_id)
-        .outerjoin(subscriptions, subscriptions.c.category_id == categories.c.id)
-        .where((categories.c.kind == SHARED) | subscriptions.c.chat_id.is_not(None))
-    )
     await connection.execute(
         update(feeds)
         .where(
             feeds.c.id.in_(locked.scalars().all()),
             feeds.c.state == "active",
-            feeds.c.id.not_in(wanted),
+            feeds.c.id.not_in(_wanted()),
         )
         .values(state="idle")
+    )
+
+
+def _wanted() -> Select[tuple[int]]:
+    """Select the feeds that stand in a shared category, or that somebody follows."""
+    return (
+        select(feed_categories.c.feed_id)
+        .join(categories, categories.c.id == feed_categories.c.category_id)
+        .outerjoin(subscriptions, subscriptions.c.category_id == categories.c.id)
+        .where((categories.c.kind == SHARED) | subscriptions.c.chat_id.is_not(None))
     )
 
 

@@ -12,6 +12,7 @@ from storage.marks import WAITING
 from storage.outbox import GATHERED
 from storage.tables import (
     articles,
+    broadcasts,
     chats,
     digest_stories,
     digests,
@@ -69,6 +70,8 @@ class Upkeep:
             told = digest_stories.c.digest_id.in_(select(digests.c.id).where(old))
             await connection.execute(delete(digest_stories).where(told))
             await connection.execute(delete(digests).where(old))
+            said = broadcasts.c.created_at < now - DELIVERIES_KEPT
+            await connection.execute(delete(broadcasts).where(said))
             await tellings.fade(connection, most=ARTICLES_COUNTED)
             return (await connection.execute(ended)).rowcount
 

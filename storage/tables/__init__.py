@@ -9,7 +9,7 @@ row belongs to whoever claimed it. What is *seen* (entries) outlives what is *ke
     articles ─< summaries, one a language
     categories ─< story_categories >─ stories
     chats ─< subscriptions >─ categories
-    chats ─< outbox, each row about a story, a change, a feed, a digest or a day's budget
+    chats ─< outbox, each row about a story, a change, a feed, a digest, a day's budget, a broadcast
     chats ─< digests ─< digest_stories >─ stories
     chats ─< filters ─< catches >─ stories
     chats ─< saved >─ stories
@@ -32,7 +32,7 @@ from storage.tables.chats import (
     subscriptions,
 )
 from storage.tables.columns import METADATA
-from storage.tables.delivery import outbox, pauses, spending
+from storage.tables.delivery import broadcasts, outbox, pauses, spending
 from storage.tables.news import (
     FOLLOWED,
     SHARED,
@@ -55,6 +55,7 @@ __all__ = [
     "METADATA",
     "SHARED",
     "articles",
+    "broadcasts",
     "catches",
     "categories",
     "changes",

@@ -46,6 +46,15 @@ outbox = Table(
     Index(None, "chat_id", "behind", "state", "id"),
 )
 
+broadcasts = Table(
+    "broadcasts",
+    METADATA,
+    key(),
+    required("text", Text),
+    required("created_at", BigInteger),
+    Column("queued_at", BigInteger),
+)
+
 pauses = Table(
     "pauses",
     METADATA,

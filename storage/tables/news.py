@@ -55,6 +55,8 @@ feeds = Table(
     Column("moved_to", Text),
     required("moved_polls", Integer, default=0),
     Column("former_url", Text),
+    # when it was taken out of the shared categories, so that no start puts it back
+    Column("removed_at", BigInteger),
     required("due_at", BigInteger),
     required("leased_until", BigInteger, default=0),
     UniqueConstraint("url"),

@@ -12,7 +12,7 @@ from handlers.quotas import A_MINUTE
 from news import opml
 from news.feeds import Category
 from news.opml import Listed
-from tests.handlers.cast import ADA, BEN, Chatting, brought, heard, labels, mine, turned
+from tests.handlers.cast import ADA, BEN, Chatting, brought, heard, labels, mine, now, turned
 from tests.world import World, headline
 
 FRONT = (
@@ -246,14 +246,17 @@ def test_of_a_list_that_is_too_long_there_is_followed_what_has_room(chatting: Ch
         ada = w.telegram.add_person(ADA)
         feeds = [Listed(MUSIC, "", f"http://127.0.0.1:9/{number}") for number in range(5000)]
 
-        said = await send(w, ada, opml.write(feeds))
+        shown = await send(w, ada, opml.write(feeds))
 
+        assert shown.text == "I am reading your list: 0 of 5,000 feeds so far."
+        await w.telegram.until(lambda: now(w, shown).text.startswith("From your list"))
+        (said,) = w.said(ada)
         assert said.text.startswith(f"From your list you follow {MOST_FOLLOWED} feeds now.")
         assert f"{5000 - MOST_FOLLOWED:,} feeds found no room" in said.text
         one_more = await w.answer(ada, f"/follow {w.press.feed_url('crag')}")
         assert one_more.text.startswith(f"You follow {MOST_FOLLOWED} feeds, which is as many")
-        shown = await w.answer(ada, "/subscriptions")
-        assert "/export lists them all" in shown.text
+        listed = await w.answer(ada, "/subscriptions")
+        assert "/export lists them all" in listed.text
 
     chatting(scene)
 

@@ -66,5 +66,8 @@ def test_the_menus_are_there_in_every_language(chatting: Chatting) -> None:
 
         await w.telegram.until(lambda: len(languages()) == len(SPOKEN))
         assert languages() == {"", *(each.partition("-")[0] for each in SPOKEN if each != "en")}
+        texts = w.telegram.account.texts
+        assert texts["description", "de"].startswith("Ich bringe dir die Nachrichten")
+        assert texts["short_description", ""].startswith("The news you choose")
 
     chatting(scene)

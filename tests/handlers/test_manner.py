@@ -6,7 +6,7 @@ import pytest
 
 from handlers.manner import find_language
 from news.summaries import LANGUAGES
-from tests.handlers.cast import ADA, BEN, LIGHTHOUSE, Chatting, Tale, labels, turned
+from tests.handlers.cast import ADA, LIGHTHOUSE, Chatting, Tale, labels, turned
 from tests.world import World
 
 LONG_TALE = Tale(
@@ -88,39 +88,3 @@ def test_a_language_is_found_by_code_and_name(asked: str, code: str | None) -> N
 
 def test_each_language_is_found_by_its_own_code() -> None:
     assert [find_language(code) for code in LANGUAGES] == list(LANGUAGES)
-
-
-def test_costs_are_for_admins(chatting: Chatting) -> None:
-    async def scene(w: World) -> None:
-        ada, ben = w.telegram.add_person(ADA), w.telegram.add_person(BEN)
-        number = await w.app.storage.spending.set_aside(
-            "harbour", 5000, budget=10_000, now=w.app.now()
-        )
-        assert number
-        await w.app.storage.spending.settle(number, tokens=4000, outcome="used")
-
-        told = await w.answer(ada, "/cost")
-        assert "Today: 4,000 of 10,000 tokens (40 %)\n7 days: 4,000 tokens" in told.text
-        assert "harbour: 4,000" in told.text
-        assert "used: 1" in told.text
-        assert "/cost" in (await w.answer(ada, "/help")).text
-
-        refused = await w.answer(ben, "/cost")
-        assert refused.text.startswith("That is for those who run this bot.")
-        assert "/cost" not in (await w.answer(ben, "/help")).text
-
-    chatting(
-        scene,
-        admins=str(ADA),
-        openai_base_url="http://127.0.0.1:9/v1",
-        summary_model="none",
-        summary_daily_budget=10_000,
-    )
-
-
-def test_without_a_model_there_are_no_costs(chatting: Chatting) -> None:
-    async def scene(w: World) -> None:
-        told = await w.answer(w.telegram.add_person(ADA), "/cost")
-        assert told.text.startswith("No model is at work")
-
-    chatting(scene, admins=str(ADA))

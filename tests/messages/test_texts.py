@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from babel.messages.pofile import read_po
 
+from messages import help as about
 from messages import html, texts
 from messages.html import Button, Message
 from messages.plain import voiced
@@ -40,6 +41,13 @@ def test_no_text_holds_markup_of_its_own() -> None:
         for said in each if isinstance(each, tuple) else (each,):
             assert not set("<>&") & set(said), said
             assert said == said.strip() or said == " or ", said
+
+
+@pytest.mark.parametrize("code", texts.SPOKEN)
+def test_the_bot_is_described_within_what_telegram_takes(code: str) -> None:
+    with speaking(Voice(code)):
+        assert 0 < len(about.description()) <= 512  # https://core.telegram.org/bots/api
+        assert 0 < len(about.in_short()) <= 120
 
 
 @pytest.mark.parametrize("code", texts.SPOKEN[1:])
