@@ -25,7 +25,7 @@ NEWS: Final = "news"
 LONGEST_WAIT: Final = 60.0
 """Seconds for which an answer to a person is worth waiting."""
 _TRIES: Final = 3
-_COUNTED: Final = frozenset(("sendMessage", "sendDocument", "sendPhoto", "copyMessage"))
+_COUNTED: Final = frozenset(("sendmessage", "senddocument", "sendphoto", "copymessage"))
 
 
 class Floods:
@@ -111,7 +111,11 @@ class Limiter(BaseRateLimiter[str]):
     ) -> Any:  # noqa: ANN401 - the library's own
         """Call when it is this call's turn, again after a rest that Telegram asks for."""
         chat = data.get("chat_id")
-        if rate_limit_args == NEWS or endpoint not in _COUNTED or not isinstance(chat, int):
+        if (
+            rate_limit_args == NEWS
+            or endpoint.casefold() not in _COUNTED
+            or not isinstance(chat, int)
+        ):
             return await callback(*args, **kwargs)
         for left in reversed(range(_TRIES)):
             await self._turn(chat)

@@ -6,9 +6,10 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
 from handlers.desk import paged, voice_of
-from handlers.replies import rendered
+from handlers.replies import wire
 from messages import backlog, broadcasts, costs, html, notices
 from messages import digest as page
 from messages import story as show
@@ -59,6 +60,9 @@ class Parcel:
 
 
 # many chats hear the same, in one claim and in the next ones
+_wire: Final = lru_cache(maxsize=256)(wire)
+
+
 @lru_cache(maxsize=256)
 def card(story: Story, voice: Voice) -> Message:
     """Write a card in a voice."""
@@ -154,15 +158,10 @@ def _worded(each: Delivery, found: _Found, voice: Voice) -> Message | None:
 
 
 def written(parcel: Parcel, *, plain: bool) -> tuple[str, dict[str, str | int]]:
-    """Write the call that sends a parcel, or makes the edit that it is.
-
-    The methods' names begin with a capital: the Bot API takes them in any case, and so
-    python-telegram-bot does not build objects of what it is given and gives back, which is two
-    thirds of what a message costs (https://core.telegram.org/bots/api#making-requests).
-    """
+    """Write the call that sends a parcel, or makes the edit that it is."""
     assert parcel.message
     call: dict[str, str | int] = {
-        **_written(parcel.message, parcel.previews),
+        **_wire(parcel.message, previews=parcel.previews),
         "chat_id": parcel.delivery.chat_id,
     }
     if plain:
@@ -179,18 +178,6 @@ def written(parcel: Parcel, *, plain: bool) -> tuple[str, dict[str, str | int]]:
         answered = {"message_id": target.message_id, "allow_sending_without_reply": True}
         call["reply_parameters"] = json.dumps(answered)
     return "SendMessage", call
-
-
-@lru_cache(maxsize=256)
-def _written(message: Message, previews: bool) -> Mapping[str, str]:
-    shared = rendered(message, previews=previews)
-    keyboard = shared["reply_markup"]
-    return {
-        "text": shared["text"],
-        "parse_mode": shared["parse_mode"],
-        "link_preview_options": shared["link_preview_options"].to_json(),
-        **({"reply_markup": keyboard.to_json()} if keyboard else {}),
-    }
 
 
 def _list(delivery: Delivery, stories: Sequence[Story]) -> Message | None:

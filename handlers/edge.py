@@ -8,12 +8,12 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any, Final
 
-from telegram import InlineQueryResultsButton, Message, Update, User
+from telegram import Message, Update, User
 from telegram.constants import ChatAction, ChatType
 from telegram.ext import ContextTypes
 
 from handlers.desk import Ask, Desk, Edit, Handler, Offers, Reply, say, voice_of
-from handlers.replies import Progress, carry_out, drafting, forgiving, result
+from handlers.replies import Progress, carry_out, drafting, forgiving, offer, topic_of
 from messages import apology, buttons
 from messages.texts import speaking
 from storage.manners import Manner
@@ -76,11 +76,6 @@ def _person(update: Update) -> int:
     return chat.id if chat is not None else 0
 
 
-def topic_of(message: Message) -> int | None:
-    """Tell in which topic of a forum a message stands, where that is not General."""
-    return message.message_thread_id if message.is_topic_message else None
-
-
 def on_press(handlers: dict[str, Handler], desk: Desk, done: Callable[[], None]) -> Callback:
     """Answer a button at once, then change its message or send others; then call `done`."""
 
@@ -117,7 +112,7 @@ def on_press(handlers: dict[str, Handler], desk: Desk, done: Callable[[], None])
 
 
 def on_inline(asked: Callable[[Desk, Ask], Awaitable[Offers]], desk: Desk) -> Callback:
-    """Answer what is typed after the bot's name; what is answered is for that person alone."""
+    """Answer what is typed after the bot's name."""
 
     async def answer(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         query = update.inline_query
@@ -137,18 +132,7 @@ def on_inline(asked: Callable[[Desk, Ask], Awaitable[Offers]], desk: Desk) -> Ca
         with speaking(voice_of(replace(manner, spoken=spoken))):
             is_heard = desk.attention.take(person.id, now=desk.now())
             offers = await asked(desk, ask) if is_heard else Offers(seconds=1)
-        button = offers.button and InlineQueryResultsButton(
-            offers.button[0], start_parameter=offers.button[1]
-        )
-        await forgiving(
-            query.answer(
-                [result(each) for each in offers.offers],
-                cache_time=offers.seconds,
-                is_personal=True,
-                next_offset=offers.next_offset,
-                button=button,
-            )
-        )
+            await offer(context.bot, query.id, offers)
 
     return answer
 

@@ -5,19 +5,23 @@ Nothing is said there; people choose a result, and send it themselves.
 
 from __future__ import annotations
 
-from functools import partial
+from functools import lru_cache, partial
 from typing import Final
 
 from handlers import subscriptions
 from handlers.desk import Ask, Desk, Offers
 from messages import inline as show
 from messages.html import Message
+from messages.inline import Offer
+from messages.texts import Voice, speaking, voice
 from news import queries
 from news.links import completed, is_http
 from news.stories import Story
 from news.web import Failed
 
 AT_ONCE: Final = 10
+_MOST: Final = 50
+"""Stories that can be scrolled to."""
 _HELD: Final = 60
 """Seconds for which Telegram may give the same answer to the same person."""
 _SOON: Final = 0
@@ -81,16 +85,30 @@ async def _latest(desk: Desk, ask: Ask) -> Offers:
     """Offer the newest of what a person hears of, or of all to somebody we do not know."""
     mine = await desk.storage.chats.subscriptions(ask.chat_id)
     found = await desk.storage.stories.latest(
-        chat_id=ask.chat_id, categories=[each.id for each in mine], limit=5 * AT_ONCE
+        chat_id=ask.chat_id,
+        categories=[each.id for each in mine],
+        limit=min(_begin(ask) + AT_ONCE + 1, _MOST),
     )
     offers = _listed(ask, found)
-    if await desk.storage.chats.is_known(ask.chat_id):
+    if mine or await desk.storage.chats.is_known(ask.chat_id):
         return offers
     return Offers(offers.offers, (show.start_button(), show.HELLO), offers.next_offset, _SOON)
 
 
+def _begin(ask: Ask) -> int:
+    """Tell where in the list somebody is."""
+    return min(int(ask.offset[:9]), _MOST) if ask.offset.isascii() and ask.offset.isdigit() else 0
+
+
 def _listed(ask: Ask, found: list[Story]) -> Offers:
-    begin = int(ask.offset) if ask.offset.isascii() and ask.offset.isdigit() else 0
+    begin = _begin(ask)
     shown = found[begin : begin + AT_ONCE]
     more = str(begin + AT_ONCE) if len(found) > begin + AT_ONCE else ""
-    return Offers(tuple(show.story(each, ask.bot) for each in shown), None, more, _HELD)
+    return Offers(tuple(_offer(each, ask.bot, voice()) for each in shown), None, more, _HELD)
+
+
+# many people are offered the same
+@lru_cache(maxsize=1024)
+def _offer(story: Story, bot: str, in_voice: Voice) -> Offer:
+    with speaking(in_voice):
+        return show.story(story, bot)

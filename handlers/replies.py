@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Mapping
 from contextlib import suppress
+from functools import lru_cache
 from typing import Any, Final
 
 from telegram import (
+    Bot,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InlineQueryResultArticle,
+    InlineQueryResultsButton,
     InputFile,
     InputTextMessageContent,
     LinkPreviewOptions,
@@ -20,10 +23,11 @@ from telegram import (
 from telegram.constants import ChatType, ParseMode
 from telegram.error import BadRequest, TelegramError
 
-from handlers.desk import Draft, Edit, Reply
+from handlers.desk import Draft, Edit, Offers, Reply
 from messages import html
 from messages.inline import Offer
 from messages.plain import voiced
+from messages.texts import Voice, speaking, voice
 from storage.manners import Manner
 
 NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
@@ -74,6 +78,28 @@ def drafting(message: Message) -> Draft | None:
     return show
 
 
+def wire(message: html.Message, *, previews: bool = False) -> dict[str, str]:
+    """Write the same parameters as they go over the wire.
+
+    A method whose name begins with a capital (the Bot API takes them in any case) is one for which
+    python-telegram-bot builds no objects of what it is given and gives back: two thirds of what a
+    message costs. https://core.telegram.org/bots/api#making-requests
+    """
+    shown = rendered(message, previews=previews)
+    keyboard = shown["reply_markup"]
+    return {
+        "text": shown["text"],
+        "parse_mode": shown["parse_mode"],
+        "link_preview_options": shown["link_preview_options"].to_json(),
+        **({"reply_markup": keyboard.to_json()} if keyboard else {}),
+    }
+
+
+def topic_of(message: Message) -> int | None:
+    """Tell in which topic of a forum a message stands, where that is not General."""
+    return message.message_thread_id if message.is_topic_message else None
+
+
 class Progress:
     """Say how far a long piece of work is, in one message that is edited now and then."""
 
@@ -95,10 +121,28 @@ class Progress:
             await forgiving(self.shown.edit_text(**shown))
 
 
-def result(offer: Offer) -> InlineQueryResultArticle:
-    """Make Telegram's result of an offer."""
-    shown = rendered(voiced(offer.message), previews=True)
-    return InlineQueryResultArticle(
+async def offer(bot: Bot, query: str, offers: Offers) -> None:
+    """Answer an inline query; what is answered is for the person alone who asked."""
+    button = offers.button and InlineQueryResultsButton(
+        offers.button[0], start_parameter=offers.button[1]
+    )
+    call: dict[str, str | int] = {
+        "inline_query_id": query,
+        "results": f"[{','.join(_result(each, voice()) for each in offers.offers)}]",
+        "cache_time": offers.seconds,
+        "is_personal": True,
+        "next_offset": offers.next_offset,
+        **({"button": button.to_json()} if button else {}),
+    }
+    await forgiving(bot.do_api_request("AnswerInlineQuery", call))
+
+
+# many people are offered the same
+@lru_cache(maxsize=1024)
+def _result(offer: Offer, in_voice: Voice) -> str:
+    with speaking(in_voice):
+        shown = rendered(voiced(offer.message), previews=True)
+    made = InlineQueryResultArticle(
         offer.id,
         offer.title,
         InputTextMessageContent(
@@ -109,6 +153,7 @@ def result(offer: Offer) -> InlineQueryResultArticle:
         reply_markup=shown["reply_markup"],
         description=offer.about,
     )
+    return made.to_json()
 
 
 async def carry_out(
@@ -118,19 +163,31 @@ async def carry_out(
     previews = "previews" in manner.switches
     match reply:
         case Edit(message=changed):
-            await forgiving(message.edit_text(**rendered(voiced(changed), previews=previews)))
+            await _edit(message, wire(voiced(changed), previews=previews))
         case Reply(messages=messages, files=files, pictures=pictures):
             for each in messages:
-                shown = rendered(voiced(each), previews=previews)
+                shown = wire(voiced(each), previews=previews)
                 if instead:
-                    await forgiving(instead.edit_text(**shown))
+                    await _edit(instead, shown)
                     instead = None
                 else:
-                    await message.reply_text(**shown, do_quote=False)
+                    await _send(message, shown)
             for file in files:
                 await _send_file(message, file)
             for picture in pictures:
                 await _send_picture(message, picture)
+
+
+async def _send(answered: Message, shown: Mapping[str, str]) -> None:
+    call: dict[str, str | int] = {**shown, "chat_id": answered.chat_id}
+    if (topic := topic_of(answered)) is not None:
+        call["message_thread_id"] = topic
+    await answered.get_bot().do_api_request("SendMessage", call)
+
+
+async def _edit(message: Message, shown: Mapping[str, str]) -> None:
+    call = {**shown, "chat_id": message.chat_id, "message_id": message.message_id}
+    await forgiving(message.get_bot().do_api_request("EditMessageText", call))
 
 
 async def _send_picture(message: Message, picture: html.Picture) -> None:

@@ -74,7 +74,8 @@ def busy_button() -> str:
 
 def _offer(key: str, told: Story, opens: Button) -> Offer:
     source = (Button(t("Source"), url=told.url),) if html.is_linkable(told.url) else ()
-    written = Message(card(told).html, ((opens, *source),), card(told).preview)
+    shown = card(told)
+    written = Message(shown.html, ((opens, *source),), shown.preview)
     said = " ".join(told.summary.split())
     about = f"{html.shorten(told.outlet, _NAME)} · {html.day(told.published_at)} · {said}"
     title = html.shorten(told.title, _TITLE)

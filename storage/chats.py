@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Insert,
     Select,
     Table,
     Update,
     and_,
+    bindparam,
     case,
     delete,
     exists,
@@ -22,7 +27,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from news import digests as kinds
 from news.feeds import Category
 from storage.catches import is_muted
-from storage.database import Database, add_missing, insert
+from storage.database import Database, add_missing, insert, insert_by
 from storage.outbox import HELD
 from storage.placing import rest_unwanted
 from storage.pushes import is_pushed
@@ -113,26 +118,15 @@ class Chats:
 
     async def subscriptions(self, chat_id: int) -> list[Category]:
         """List the categories a chat is subscribed to, by name."""
-        query = (
-            select(categories.c.id, categories.c.name)
-            .join(subscriptions, subscriptions.c.category_id == categories.c.id)
-            .where(subscriptions.c.chat_id == chat_id)
-            .order_by(categories.c.name)
-        )
-        async with self._database.reading() as connection:
-            return [Category(id=row.id, name=row.name) for row in await connection.execute(query)]
+        async with self._database.glancing() as connection:
+            rows = await connection.execute(_SUBSCRIBED, {"chat": chat_id})
+            return [Category(id=row.id, name=row.name) for row in rows]
 
     async def modes(self, chat_id: int) -> dict[str, str]:
         """Tell how each category that a chat is subscribed to comes: push, digest or both."""
-        mode = subscriptions.c.mode
-        comes = case((chats.c.slots == "", kinds.PUSH), (mode == "", kinds.DIGEST), else_=mode)
-        query = (
-            select(subscriptions.c.category_id, comes)
-            .join(chats, chats.c.id == subscriptions.c.chat_id)
-            .where(subscriptions.c.chat_id == chat_id)
-        )
-        async with self._database.reading() as connection:
-            return {row[0]: row[1] for row in await connection.execute(query)}
+        async with self._database.glancing() as connection:
+            rows = await connection.execute(_MODES, {"chat": chat_id})
+            return {row[0]: row[1] for row in rows}
 
     async def meet(
         self, chat_id: int, *, kind: str, now: int, title: str = "", added_by: int | None = None
@@ -149,7 +143,7 @@ class Chats:
         query = select(chats.c.id, chats.c.title).where(
             chats.c.added_by == person, chats.c.kind == "channel", chats.c.state == "active"
         )
-        async with self._database.reading() as connection:
+        async with self._database.glancing() as connection:
             rows = await connection.execute(query.order_by(chats.c.title, chats.c.id))
             return {row.id: row.title for row in rows}
 
@@ -160,8 +154,8 @@ class Chats:
 
     async def is_known(self, chat_id: int) -> bool:
         """Tell whether a chat has ever spoken to us."""
-        async with self._database.reading() as connection:
-            return await connection.scalar(select(exists().where(chats.c.id == chat_id))) is True
+        async with self._database.glancing() as connection:
+            return await connection.scalar(_IS_KNOWN, {"chat": chat_id}) is True
 
     async def suspend(self, chat_id: int) -> None:
         """Stop writing to a chat that cannot be reached; its subscriptions stay."""
@@ -202,9 +196,22 @@ async def know(
 ) -> None:
     """Remember a chat that speaks to us, within a transaction."""
     row = {"id": chat_id, "kind": kind, "created_at": now, "title": title}
-    known = insert(connection, chats).values(row)
-    now_so = {"state": "active", "kind": kind} | ({"title": title} if title else {})
-    await connection.execute(known.on_conflict_do_update(index_elements=[chats.c.id], set_=now_so))
+    await connection.execute(_knowing(connection.dialect.name, bool(title)), row)
+
+
+def know_at_once(connection: Connection, chat_id: int, *, kind: str, now: int) -> None:
+    """Do the same in a transaction that is one trip."""
+    row = {"id": chat_id, "kind": kind, "created_at": now, "title": ""}
+    connection.execute(_knowing(connection.dialect.name, False), row)
+
+
+@cache
+def _knowing(dialect: str, is_titled: bool) -> Insert:
+    known = insert_by(dialect, chats)
+    again = {name: known.excluded[name] for name in ("kind", *(["title"] if is_titled else []))}
+    return known.on_conflict_do_update(
+        index_elements=[chats.c.id], set_={"state": "active", **again}
+    )
 
 
 def _placed(chat_id: int, category: str, place: Mapping[str, Any]) -> Update:
@@ -256,3 +263,27 @@ def _newest(chat_id: int, category: str) -> Select[Any]:
         .order_by(stories.c.published_at.desc(), stories.c.id.desc())
         .limit(SAMPLE)
     )
+
+
+# made once: putting a query together takes longer than asking it
+_THIS_CHAT: Final = bindparam("chat", type_=BigInteger)
+_SUBSCRIBED: Final = (
+    select(categories.c.id, categories.c.name)
+    .join(subscriptions, subscriptions.c.category_id == categories.c.id)
+    .where(subscriptions.c.chat_id == _THIS_CHAT)
+    .order_by(categories.c.name)
+)
+_MODES: Final = (
+    select(
+        subscriptions.c.category_id,
+        case(
+            (chats.c.slots == "", kinds.PUSH),
+            (subscriptions.c.mode == "", kinds.DIGEST),
+            else_=subscriptions.c.mode,
+        ),
+    )
+    .join(chats, chats.c.id == subscriptions.c.chat_id)
+    .where(subscriptions.c.chat_id == _THIS_CHAT)
+)
+CHAT_ROW: Final = select(chats).where(chats.c.id == _THIS_CHAT)
+_IS_KNOWN: Final = select(exists().where(chats.c.id == _THIS_CHAT))

@@ -57,6 +57,10 @@ class Database:
         """Read within one transaction."""
         return self._keeper.reading()
 
+    def glancing(self) -> AbstractAsyncContextManager[AsyncConnection]:
+        """Read a few rows by their keys within one transaction; nobody waits for a long look."""
+        return self._keeper.glancing()
+
     def writing(self, *, urgent: bool = False) -> AbstractAsyncContextManager[AsyncConnection]:
         """Write within one transaction, committed when the block ends well."""
         return self._keeper.writing(urgent=urgent)
@@ -93,10 +97,16 @@ def _parsed(url: str) -> URL:
         raise StorageUnusable("of DATABASE_URL", f"it is no address; {_EXPECTED}") from None
 
 
-def insert(connection: AsyncConnection, table: Table) -> postgresql.Insert | sqlite.Insert:
+def insert(
+    connection: AsyncConnection | Connection, table: Table
+) -> postgresql.Insert | sqlite.Insert:
     """Insert with ON CONFLICT, which each dialect spells in a class of its own."""
-    made = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    return made(table)
+    return insert_by(connection.dialect.name, table)
+
+
+def insert_by(dialect: str, table: Table) -> postgresql.Insert | sqlite.Insert:
+    """Do the same for a dialect of this name."""
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
 
 
 async def add_missing(

@@ -78,15 +78,8 @@ class Feeds:
 
     async def shelves(self) -> list[Shelf]:
         """List the shared categories that have feeds, in the order they were added."""
-        query = (
-            select(categories.c.id, categories.c.name, func.count())
-            .join(feed_categories, feed_categories.c.category_id == categories.c.id)
-            .where(categories.c.kind == SHARED)
-            .group_by(categories.c.id, categories.c.name)
-            .order_by(func.min(feed_categories.c.feed_id))
-        )
         async with self._database.reading() as connection:
-            rows = await connection.execute(query)
+            rows = await connection.execute(_SHELVES)
             return [Shelf(Category(id=row[0], name=row[1]), feeds=row[2]) for row in rows]
 
     async def standings(self, ids: Sequence[int] | None = None) -> list[Standing]:
@@ -168,6 +161,16 @@ class Feeds:
         async with self._database.writing() as connection:
             await _set(connection, feed, {"state": "gone", "polled_at": now, "leased_until": 0})
             await tell(connection, feed, FEED_GONE, now=now)
+
+
+# made once: putting a query together takes longer than asking it
+_SHELVES: Final = (
+    select(categories.c.id, categories.c.name, func.count())
+    .join(feed_categories, feed_categories.c.category_id == categories.c.id)
+    .where(categories.c.kind == SHARED)
+    .group_by(categories.c.id, categories.c.name)
+    .order_by(func.min(feed_categories.c.feed_id))
+)
 
 
 async def _set(connection: AsyncConnection, feed: Feed, values: dict[str, Any]) -> None:

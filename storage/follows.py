@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 from urllib.parse import urlsplit
 
-from sqlalchemy import func, select, update
+from sqlalchemy import BigInteger, Text, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.chats import know
@@ -74,14 +75,21 @@ class Follows:
         return await self._heard(chat_id, kind=SHARED)
 
     async def _heard(self, chat_id: int, *, kind: str) -> list[Standing]:
-        query = (
-            standings_query()
-            .join(subscriptions, subscriptions.c.category_id == categories.c.id)
-            .where(subscriptions.c.chat_id == chat_id, categories.c.kind == kind)
-            .order_by(categories.c.name, feeds.c.title, feeds.c.id)
-        )
+        asked = {"chat": chat_id, "kind": kind}
         async with self._database.reading() as connection:
-            return [standing_of(row) for row in await connection.execute(query)]
+            return [standing_of(row) for row in await connection.execute(_HEARD, asked)]
+
+
+# made once: putting a query together takes longer than asking it
+_HEARD: Final = (
+    standings_query()
+    .join(subscriptions, subscriptions.c.category_id == categories.c.id)
+    .where(
+        subscriptions.c.chat_id == bindparam("chat", type_=BigInteger),
+        categories.c.kind == bindparam("kind", type_=Text),
+    )
+    .order_by(categories.c.name, feeds.c.title, feeds.c.id)
+)
 
 
 async def _count(connection: AsyncConnection, chat_id: int) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import Connection, Row, bindparam, select, update
 
 from storage.chats import know
 from storage.database import Database
@@ -41,7 +41,7 @@ class Manners:
 
     async def of_all(self, ids: Collection[int]) -> dict[int, Manner]:
         """Tell how chats that are known want to be spoken to."""
-        async with self._database.reading() as connection:
+        async with self._database.glancing() as connection:
             rows = await connection.execute(_OF_ALL, {"ids": [*ids]})
             return {row.id: _manner(row) for row in rows}
 
@@ -67,10 +67,11 @@ class Manners:
 
     async def hear(self, chat_id: int, spoken: str) -> None:
         """Remember the language of the client that wrote, of a chat that is known."""
-        async with self._database.writing() as connection:
-            await connection.execute(
-                update(chats).where(chats.c.id == chat_id).values(spoken=spoken)
-            )
+
+        def write(connection: Connection) -> None:
+            connection.execute(update(chats).where(chats.c.id == chat_id).values(spoken=spoken))
+
+        await self._database.mark(write)
 
 
 def _manner(row: Row[Any]) -> Manner:

@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from news.quiet import Quiet, next_span, parse, written
 from news.zones import clock
-from storage.chats import know
+from storage.chats import CHAT_ROW, know
 from storage.database import Database
 from storage.gathering import mark_gathered, turn_into_list
 from storage.outbox import BACKLOG, DEVELOPMENT, HELD, MORNING, STORY
@@ -52,9 +52,8 @@ class QuietHours:
 
     async def of(self, chat_id: int) -> Hours:
         """Tell a chat's quiet hours."""
-        async with self._database.reading() as connection:
-            query = select(chats).where(chats.c.id == chat_id)
-            row = (await connection.execute(query)).one_or_none()
+        async with self._database.glancing() as connection:
+            row = (await connection.execute(CHAT_ROW, {"chat": chat_id})).one_or_none()
             return _hours(row) if row else Hours()
 
     async def change(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
+from typing import Final
 
-from sqlalchemy import select, update
+from sqlalchemy import BigInteger, Connection, Insert, Text, bindparam, select, update
 
-from storage.chats import know
-from storage.database import Database, insert
+from storage.chats import know_at_once
+from storage.database import Database, insert_by
 from storage.tables import articles, readings
 
 
@@ -30,20 +32,14 @@ class Readings:
         self, article_id: str, *, chat_id: int, kind: str, now: int, page: int = 1
     ) -> None:
         """Record that somebody in a chat read an article, as far as a page."""
-        async with self._database.writing() as connection:
-            await know(connection, chat_id, kind=kind, now=now)
-            await connection.execute(
-                update(articles)
-                .where(articles.c.id == article_id)
-                .values(last_read_at=now, read_count=articles.c.read_count + 1)
-            )
-            row = {"chat_id": chat_id, "article_id": article_id, "read_at": now, "page": page}
-            again = {"times": readings.c.times + 1, "read_at": now, "page": page}
-            await connection.execute(
-                insert(connection, readings)
-                .values(row)
-                .on_conflict_do_update(index_elements=["chat_id", "article_id"], set_=again)
-            )
+        row = {"chat_id": chat_id, "article_id": article_id, "read_at": now, "page": page}
+
+        def write(connection: Connection) -> None:
+            know_at_once(connection, chat_id, kind=kind, now=now)
+            connection.execute(_COUNTED, {"article": article_id, "now": now})
+            connection.execute(_reading(connection.dialect.name), row)
+
+        await self._database.mark(write)
 
     async def turn(self, article_id: str, *, chat_id: int, page: int) -> None:
         """Record that a chat that reads an article is at a page of it."""
@@ -53,7 +49,27 @@ class Readings:
 
     async def of(self, article_id: str, *, chat_id: int) -> Reading:
         """Tell how a chat has read an article."""
-        mine = readings.c.chat_id == chat_id, readings.c.article_id == article_id
-        async with self._database.reading() as connection:
-            row = (await connection.execute(select(readings).where(*mine))).one_or_none()
+        asked = {"chat": chat_id, "article": article_id}
+        async with self._database.glancing() as connection:
+            row = (await connection.execute(_READING, asked)).one_or_none()
             return Reading(row.times, row.read_at, row.page) if row else Reading()
+
+
+@cache
+def _reading(dialect: str) -> Insert:
+    first = insert_by(dialect, readings)
+    again = {name: first.excluded[name] for name in ("read_at", "page")}
+    return first.on_conflict_do_update(
+        index_elements=["chat_id", "article_id"], set_={"times": readings.c.times + 1, **again}
+    )
+
+
+_COUNTED: Final = (
+    update(articles)
+    .where(articles.c.id == bindparam("article", type_=Text))
+    .values(last_read_at=bindparam("now", type_=BigInteger), read_count=articles.c.read_count + 1)
+)
+_READING: Final = select(readings).where(
+    readings.c.chat_id == bindparam("chat", type_=BigInteger),
+    readings.c.article_id == bindparam("article", type_=Text),
+)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from itertools import islice
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import bindparam, exists, or_, select
+from sqlalchemy import BindParameter, bindparam, exists, or_, select
 
 from news import queries, similar, stories, terms
 from news.articles import Article
@@ -101,19 +101,22 @@ class Search:
         async with self._database.reading() as connection:
             keys = await words.matching(connection, query, limit=MATCHES)
             numbers = await tellings.stories_of(connection, keys)
-            among = wanted.where(known_stories.c.id.in_(numbers))
-            rows = await connection.execute(among, {"chat": chat_id})
+            if not numbers:
+                return []
+            among = wanted.where(known_stories.c.id.in_(_NUMBERS))
+            rows = await connection.execute(among, {"chat": chat_id, "numbers": numbers})
             found = {row.number: story_of(row) for row in rows}
         return queries.ordered([found[each] for each in numbers if each in found], now=now)
 
 
 # made once: putting it together takes longer than asking it
+_NUMBERS: Final[BindParameter[Any]] = bindparam("numbers", expanding=True)
 _LEAD = compared.c.vector, compared.c.published_at.label("dated")
 _OPEN = (
     SEEN.add_columns(*_LEAD)
     .join(compared, compared.c.article_id == known_stories.c.article_id)
     .where(
-        known_stories.c.id.in_(bindparam("numbers", expanding=True)),
+        known_stories.c.id.in_(_NUMBERS),
         known_stories.c.id != bindparam("besides"),
     )
 )

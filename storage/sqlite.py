@@ -35,12 +35,16 @@ class Sqlite:
 
     def reading(self) -> AbstractAsyncContextManager[AsyncConnection]:
         """Read within one transaction."""
-        return self._readers.transaction()
+        return self._readers.reading()
+
+    def glancing(self) -> AbstractAsyncContextManager[AsyncConnection]:
+        """Read a few rows by their keys: they are in memory, and a trip to a thread costs more."""
+        return self._readers.glancing()
 
     @asynccontextmanager
     async def writing(self, *, urgent: bool = False) -> AsyncIterator[AsyncConnection]:
         """Write within one transaction, committed when the block ends well."""
-        async with self._turns.turn(urgent=urgent), self._writer.transaction() as connection:
+        async with self._turns.turn(urgent=urgent), self._writer.writing() as connection:
             yield connection
 
     def marking(self) -> AbstractAsyncContextManager[AsyncConnection]:

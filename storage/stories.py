@@ -9,6 +9,7 @@ from typing import Any, Final
 from sqlalchemy import (
     BigInteger,
     BindParameter,
+    Connection,
     Insert,
     Integer,
     Row,
@@ -29,7 +30,7 @@ from news.stories import Story, Telling
 from storage import changes, fullest, growth, tellings
 from storage.cards import CHAT, DUE, SEEN, story_of, told, with_company
 from storage.catches import catch, is_muted, push_watched, watch_words
-from storage.chats import know
+from storage.chats import know_at_once
 from storage.database import Database, add_missing, insert
 from storage.outbox import STORY
 from storage.placing import is_for_all
@@ -134,33 +135,32 @@ class Stories:
 
     async def get(self, number: int, *, chat_id: int) -> Story | None:
         """Find a story by its number, if the chat may see it."""
-        async with self._database.reading() as connection:
+        async with self._database.glancing() as connection:
             return await _one(connection, _BY_NUMBER, {"chat": chat_id, "number": number})
 
     async def last_shown(self, chat_id: int) -> int | None:
         """Tell which story a chat saw last: one that it asked for, or one that was pushed."""
-        asked_for = select(chats.c.shown_story, chats.c.shown_at).where(chats.c.id == chat_id)
-        pushed = (
-            select(outbox.c.subject, outbox.c.sent_at)
-            .where(outbox.c.chat_id == chat_id, outbox.c.kind == STORY, outbox.c.state == "sent")
-            .order_by(outbox.c.id.desc())
-            .limit(1)
-        )
-        async with self._database.reading() as connection:
-            seen = [*await connection.execute(asked_for), *await connection.execute(pushed)]
+        async with self._database.glancing() as connection:
+            seen = [
+                row
+                for query in (_ASKED_FOR, _PUSHED)
+                for row in await connection.execute(query, {"chat": chat_id})
+            ]
         dated = [(at or 0, number) for number, at in seen if number is not None]
         return max(dated)[1] if dated else None
 
     async def show(self, number: int, *, chat_id: int, kind: str, now: int) -> None:
         """Record that a chat is shown a story that it asked for."""
-        async with self._database.writing() as connection:
-            await know(connection, chat_id, kind=kind, now=now)
-            shown = {"shown_story": number, "shown_at": now}
-            await connection.execute(update(chats).where(chats.c.id == chat_id).values(shown))
+
+        def write(connection: Connection) -> None:
+            know_at_once(connection, chat_id, kind=kind, now=now)
+            connection.execute(_SHOWN, {"chat": chat_id, "shown": number, "now": now})
+
+        await self._database.mark(write)
 
     async def at(self, url: str, *, chat_id: int) -> Story | None:
         """Find the story that an article's address tells, if the chat may see it."""
-        async with self._database.reading() as connection:
+        async with self._database.glancing() as connection:
             return await _one(connection, _BY_ADDRESS, {"chat": chat_id, "url": url})
 
     async def due(self, deliveries: Sequence[int]) -> dict[int, Story]:
@@ -283,6 +283,21 @@ _LATEST_OF: Final = _LATEST.where(
         shelved.c.story_id == stories.c.id,
         shelved.c.category_id.in_(bindparam("categories", expanding=True)),
     )
+)
+_SHOWN: Final = (
+    update(chats)
+    .where(chats.c.id == CHAT)
+    .values(
+        shown_story=bindparam("shown", type_=BigInteger),
+        shown_at=bindparam("now", type_=BigInteger),
+    )
+)
+_ASKED_FOR: Final = select(chats.c.shown_story, chats.c.shown_at).where(chats.c.id == CHAT)
+_PUSHED: Final = (
+    select(outbox.c.subject, outbox.c.sent_at)
+    .where(outbox.c.chat_id == CHAT, outbox.c.kind == STORY, outbox.c.state == "sent")
+    .order_by(outbox.c.id.desc())
+    .limit(1)
 )
 _WATCHED: Final = watch_words().where(catches.c.chat_id == CHAT, catches.c.story_id == _NUMBER)
 _WATCHED_DUE: Final = (

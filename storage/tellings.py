@@ -143,8 +143,8 @@ async def stories_of(connection: AsyncConnection, keys: Sequence[int]) -> list[i
     """Name the stories that articles tell, each once, in the order of the articles."""
     if not keys:
         return []
-    query = select(tellings.c.id, tellings.c.story_id).where(tellings.c.id.in_(keys))
-    told = {row.id: row.story_id for row in await connection.execute(query)}
+    rows = await connection.execute(_STORIES_OF, {"keys": keys})
+    told = {row.id: row.story_id for row in rows}
     return list(dict.fromkeys(told[key] for key in keys if key in told))
 
 
@@ -169,6 +169,9 @@ def read(
 
 
 _COMPARED: Final = ("vector", "published_at", "headline", "runs", "names")
+_STORIES_OF: Final = select(tellings.c.id, tellings.c.story_id).where(
+    tellings.c.id.in_(bindparam("keys", expanding=True))
+)
 _NUMBERS: Final[BindParameter[Any]] = bindparam("numbers", expanding=True)
 
 

@@ -29,11 +29,29 @@ class Threads:
         self._threads: ThreadPoolExecutor | None = None
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[AsyncConnection]:
-        """Begin with the first statement, and commit when the block ends well."""
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """Read within one transaction, which begins with the first statement."""
         transaction = _Transaction(self._engine, self._started())
         try:
             # it has what our queries ask of a connection, and what the dialect is
+            yield cast("AsyncConnection", transaction)
+        finally:
+            transaction.let_go()
+
+    @asynccontextmanager
+    async def glancing(self) -> AsyncIterator[AsyncConnection]:
+        """Read a few rows by their keys within one transaction, in the thread that asks."""
+        transaction = _Transaction(self._engine, None)
+        try:
+            yield cast("AsyncConnection", transaction)
+        finally:
+            transaction.let_go()
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncConnection]:
+        """Begin with the first statement, and commit when the block ends well."""
+        transaction = _Transaction(self._engine, self._started())
+        try:
             yield cast("AsyncConnection", transaction)
         except BaseException:
             await transaction.end(Connection.rollback)
@@ -62,9 +80,9 @@ class Threads:
 
 
 class _Transaction:
-    """Run statements one after the other, each in whichever thread is free."""
+    """Run statements one after the other, each in whichever thread is free, or here and now."""
 
-    def __init__(self, engine: Engine, threads: ThreadPoolExecutor) -> None:
+    def __init__(self, engine: Engine, threads: ThreadPoolExecutor | None) -> None:
         self._engine = engine
         self._threads = threads
         self._connection: Connection | None = None
@@ -74,21 +92,33 @@ class _Transaction:
         return self._engine.dialect
 
     async def execute(self, statement: Executable, given: Any = None) -> Result[Any]:  # noqa: ANN401 - as SQLAlchemy takes them
-        return await _finished(self._threads, self._execute, statement, given)
+        return await self._run(self._execute, statement, given)
 
     async def exec_driver_sql(self, statement: str, given: Any = None) -> Result[Any]:  # noqa: ANN401
-        return await _finished(self._threads, self._execute_written, statement, given)
+        return await self._run(self._execute_written, statement, given)
 
     async def scalar(self, statement: Executable, given: Any = None) -> Any:  # noqa: ANN401 - any column
         return (await self.execute(statement, given)).scalar()
 
     async def run_sync(self, work: Callable[[Connection], Got]) -> Got:
-        return await _finished(self._threads, lambda: work(self._begun()))
+        return await self._run(lambda: work(self._begun()))
+
+    def let_go(self) -> None:
+        """End what only read, here and now: that waits for no disk, and a trip would cost more."""
+        if self._connection is not None:
+            self._connection.close()
 
     async def end(self, how: Callable[[Connection], None]) -> None:
         """Commit or roll back, and let go of the connection."""
         if self._connection is not None:
-            await _finished(self._threads, self._end, self._connection, how)
+            await self._run(self._end, self._connection, how)
+
+    async def _run(
+        self, work: Callable[Given, Got], *args: Given.args, **kwargs: Given.kwargs
+    ) -> Got:
+        if self._threads is None:
+            return work(*args, **kwargs)
+        return await _finished(self._threads, work, *args, **kwargs)
 
     def _end(self, connection: Connection, how: Callable[[Connection], None]) -> None:
         with connection:  # it is closed, come what may

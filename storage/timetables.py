@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from news.slots import Due, Slot, next_due, parse, written
 from news.zones import clock
-from storage.chats import know
+from storage.chats import CHAT_ROW, know
 from storage.database import Database
 from storage.tables import chats, digests
 
@@ -51,9 +51,8 @@ class Timetables:
 
     async def of(self, chat_id: int) -> Timetable:
         """Tell a chat's zone and hours."""
-        query = select(chats).where(chats.c.id == chat_id)
-        async with self._database.reading() as connection:
-            row = (await connection.execute(query)).one_or_none()
+        async with self._database.glancing() as connection:
+            row = (await connection.execute(CHAT_ROW, {"chat": chat_id})).one_or_none()
             return timetable_of(row) if row else Timetable()
 
     async def change(

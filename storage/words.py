@@ -60,23 +60,23 @@ def holding(dialect: str, terms: Sequence[str], *, since: int, limit: int) -> Su
 async def matching(connection: AsyncConnection, query: Query, *, limit: int) -> list[int]:
     """Find the articles that hold what a query wants and not what it does not, best first."""
     if connection.dialect.name == "sqlite":
-        found = await connection.execute(
-            text(
-                # a word in a headline counts for four in the text
-                "SELECT rowid FROM words WHERE words MATCH :wanted"
-                " ORDER BY bm25(words, 4, 1), rowid DESC LIMIT :limit"
-            ),
-            {"wanted": _fts5(query), "limit": limit},
-        )
+        asked = {"wanted": _fts5(query), "limit": limit}
+        found = await connection.execute(_BY_FTS5, asked)
     else:
-        found = await connection.execute(
-            text(
-                "SELECT id FROM words, CAST(:wanted AS tsquery) AS wanted WHERE told @@ wanted"
-                " ORDER BY ts_rank(told, wanted, 1) DESC, id DESC LIMIT :limit"
-            ),
-            {"wanted": _tsquery(query), "limit": limit},
-        )
+        asked = {"wanted": _tsquery(query), "limit": limit}
+        found = await connection.execute(_BY_TSQUERY, asked)
     return [row[0] for row in found]
+
+
+# a word in a headline counts for four in the text
+_BY_FTS5: Final = text(
+    "SELECT rowid FROM words WHERE words MATCH :wanted"
+    " ORDER BY bm25(words, 4, 1), rowid DESC LIMIT :limit"
+)
+_BY_TSQUERY: Final = text(
+    "SELECT id FROM words, CAST(:wanted AS tsquery) AS wanted WHERE told @@ wanted"
+    " ORDER BY ts_rank(told, wanted, 1) DESC, id DESC LIMIT :limit"
+)
 
 
 def _fts5(query: Query) -> str:
