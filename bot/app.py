@@ -72,11 +72,13 @@ class App:
         settings: Settings,
         *,
         clock: Callable[[], float] = time.time,
+        monotonic: Callable[[], float] = time.monotonic,
         workers: Workers | None = None,
         answer_seconds: float = ANSWER_SECONDS,
     ) -> None:
         self._settings = settings
         self._clock = clock
+        self._monotonic = monotonic
         self._stop = asyncio.Event()
         self.ready = asyncio.Event()
         self._failure: Exception | None = None
@@ -89,11 +91,11 @@ class App:
             self.storage.pauses,
             pace,
             now=self.now,
-            monotonic=time.monotonic,
+            monotonic=monotonic,
             admins=settings.admins,
         )
-        floods = Floods(pace, monotonic=time.monotonic, remember=self._rests.remember)
-        limiter = Limiter(floods, monotonic=time.monotonic)
+        floods = Floods(pace, monotonic=monotonic, remember=self._rests.remember)
+        limiter = Limiter(floods, monotonic=monotonic)
         self._telegram = clients.telegram(settings, *self._requests, limiter)
         self._workers = workers or Workers()
         self._employs = workers is None
@@ -124,7 +126,7 @@ class App:
             self._telegram.bot,
             floods,
             now=self.now,
-            monotonic=time.monotonic,
+            monotonic=monotonic,
             wake=self.schedule.wake,
             give_up=self._give_up,
             paid=settings.paid_broadcast,
@@ -150,7 +152,7 @@ class App:
             open_topic=partial(topics.open_topic, self._telegram.bot),
             cities=lambda name: self._workers.run(cities.find, name),
             zone_at=lambda *spot: self._workers.run(cities.zone_at, *spot),
-            may_change=Admins(self._telegram.bot, monotonic=time.monotonic).may_change,
+            may_change=Admins(self._telegram.bot, monotonic=self._monotonic).may_change,
             admins=frozenset(self._settings.admins),
             budget=self._settings.summary_daily_budget if self._model or self._vectors else 0,
             writes=self._author.is_there,

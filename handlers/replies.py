@@ -163,7 +163,9 @@ async def carry_out(
     previews = "previews" in manner.switches
     match reply:
         case Edit(message=changed):
-            await _edit(message, wire(voiced(changed), previews=previews))
+            shown = wire(voiced(changed), previews=previews)
+            if not _shows(message, shown):  # what is chosen already can be chosen again
+                await _edit(message, shown)
         case Reply(messages=messages, files=files, pictures=pictures):
             for each in messages:
                 shown = wire(voiced(each), previews=previews)
@@ -188,6 +190,12 @@ async def _send(answered: Message, shown: Mapping[str, str]) -> None:
 async def _edit(message: Message, shown: Mapping[str, str]) -> None:
     call = {**shown, "chat_id": message.chat_id, "message_id": message.message_id}
     await forgiving(message.get_bot().do_api_request("EditMessageText", call))
+
+
+def _shows(message: Message, shown: Mapping[str, str]) -> bool:
+    """Tell whether a message says this already: Telegram refuses to change nothing."""
+    keyboard = message.reply_markup.to_json() if message.reply_markup else None
+    return message.text == html.plain(shown["text"]) and keyboard == shown.get("reply_markup")
 
 
 async def _send_picture(message: Message, picture: html.Picture) -> None:

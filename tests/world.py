@@ -126,11 +126,12 @@ class World:
 
 
 @asynccontextmanager
-async def world(
+async def world(  # noqa: PLR0913 - what tests vary
     folder: Path,
     *,
     database_url: str | None = None,
     clock: Callable[[], float] = time.time,
+    monotonic: Callable[[], float] = time.monotonic,
     poll_interval: str = "1s",
     messages_per_second: float = 30,
     rates: bool = False,
@@ -151,7 +152,13 @@ async def world(
             messages_per_second=messages_per_second,
             **{**_OF_A_TEST, **more},
         )
-        app = App(settings, clock=clock, workers=workers(), answer_seconds=answer_seconds)
+        app = App(
+            settings,
+            clock=clock,
+            monotonic=monotonic,
+            workers=workers(),
+            answer_seconds=answer_seconds,
+        )
         made = World(telegram, press, settings, app, asyncio.create_task(app.run()))
         ready = asyncio.create_task(app.ready.wait())
         await asyncio.wait([ready, made.program], return_when=asyncio.FIRST_COMPLETED)
