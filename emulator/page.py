@@ -185,6 +185,7 @@ class Page:
     async def _live(self, request: web.Request) -> web.WebSocketResponse:
         socket = web.WebSocketResponse(max_msg_size=BIGGEST_QUESTION, heartbeat=20)
         await socket.prepare(request)
+        self._viewer.speak(request.query.get("speaks", ""))
         line: asyncio.Queue[str] = asyncio.Queue()
         self._lines[socket] = line
         talking = asyncio.create_task(_speak(socket, line))

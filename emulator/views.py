@@ -1,5 +1,6 @@
 """Say what the page shows: chats, messages and previews as plain JSON."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -93,6 +94,13 @@ class Viewer:
         count = len(chat.members | chat.admins | {self.account.id})
         rank = "an admin" if self.me in chat.admins else "a member"
         return f"{count} members, you are {rank}"
+
+    def speak(self, tag: str) -> None:
+        """Let whoever looks have a client in the language of their browser."""
+        language = tag.casefold().partition("-")[0]
+        if re.fullmatch("[a-z]{2}", language):
+            person = self.account.chats.person(self.me)
+            self.account.chats.add_person({**person, "language_code": language})
 
     def _commands(self, chat: Chat) -> list[Json]:
         """Choose the menu as clients do: https://core.telegram.org/bots/api#botcommandscope."""

@@ -12,13 +12,14 @@ from typing import Any, Final
 
 from messages.stats import Drawn
 
-_INCHES: Final = (8.0, 5.0)
-_DOTS: Final = 120
+_INCHES: Final = (16 / 3, 10 / 3)
+"""Small, so that letters of a usual size are large enough on a phone."""
+_DOTS: Final = 180
 """Dots an inch."""
 _FONTS: Final = ("DejaVu Sans", "Noto Sans CJK JP", "Noto Sans Arabic", "Noto Sans Devanagari")
 _LIGHT: Final = {"ground": "#ffffff", "ink": "#1c2733", "came": "#3390ec", "read": "#4fae4e"}
 _DARK: Final = {"ground": "#17212b", "ink": "#e9eef4", "came": "#5eb5f7", "read": "#7bc862"}
-_MOST_LABELS: Final = 10
+_MOST_LABELS: Final = 6
 _BAR: Final = 0.4
 
 
@@ -34,7 +35,7 @@ def draw(shown: Drawn) -> bytes:
         above, below = figure.subplots(2, 1, height_ratios=(3, 2))
         _bars(above, shown.days, colours, (shown.came, shown.read))
         _bars(below, shown.categories[::-1], colours, None)
-        figure.suptitle(shown.title, color=colours["ink"], fontsize=14)
+        figure.suptitle(shown.title, color=colours["ink"], fontsize=12)
         figure.tight_layout()
         written = BytesIO()
         figure.savefig(written, format="png", facecolor=colours["ground"])

@@ -37,7 +37,7 @@ def caption(found: Activity, *, is_dark: bool) -> Message:
     if not found.received and not found.read:
         said = t("Nothing came and nothing was read.")
     else:
-        minutes = reading_minutes(found.words)
+        minutes = reading_minutes(found.words) if found.words else 0
         said = tn(
             "{n} story came, {read} opened to be read: {words} words, {minutes} min.",
             "{n} stories came, {read} opened to be read: {words} words, {minutes} min.",

@@ -10,13 +10,15 @@ from typing import Final
 
 from bot.tryout import page_of
 from bot.tryout.box import Box
+from messages.texts import Voice, speaking, t
 from tests.visitor import CHROMIUM, Visitor, visiting
 
 FOLDER: Final = Path(__file__).parent.parent / "docs" / "pictures"
-SHELVES: Final = {"english": "Science", "japanese": "日本語", "arabic": "العربية"}
+SHELVES: Final = {"english": "World", "japanese": "日本語", "arabic": "العربية"}
 LOCALES: Final = {"english": "en-GB", "japanese": "ja-JP", "arabic": "ar-EG"}
 PHONE: Final = 390
 _HOUR: Final = 3600.0
+_SAID: Final = ("Welcome to Crier", "extract", "Details", "Read Count", "Similar", "Good morning")
 
 
 async def take() -> None:
@@ -33,6 +35,11 @@ async def take() -> None:
     with tempfile.TemporaryDirectory(prefix="crier-") as folder:
         async with Box(Path(folder)) as box:
             await box.stocked()
+            async with page_of(box) as page, visiting(page.url, width=PHONE) as visitor:
+                await _in_the_chat(visitor)
+    with tempfile.TemporaryDirectory(prefix="crier-") as folder:
+        async with Box(Path(folder)) as box:
+            await box.stocked()
             async with page_of(box) as page, visiting(page.url, width=1280) as visitor:
                 await _in_the_world(visitor)
 
@@ -40,23 +47,27 @@ async def take() -> None:
 async def _in_a_language(url: str, language: str) -> None:
     """Show what somebody on a phone sees who reads in a language, in the dark."""
     settings = {"width": PHONE, "dark": True, "locale": LOCALES[language]}
+    with speaking(Voice(LOCALES[language])):
+        said = {each: t(each) for each in _SAID}
     async with visiting(url, **settings) as visitor:  # type: ignore[arg-type] # of three kinds
         await visitor.page.locator("#start button").click()
-        await visitor.see("Welcome to Crier")
+        await visitor.see(said["Welcome to Crier"])
         await _shoot(visitor, f"start-{language}")
         await visitor.press(SHELVES[language])
-        await visitor.see("min read")
+        await visitor.see(said["extract"])
         await visitor.settled()
         await _shoot(visitor, f"card-{language}")
-        await visitor.press("Details")
-        await (await visitor.see("Read Count")).evaluate("each => each.scrollIntoView()")
+        await visitor.press(said["Details"])
+        await (await visitor.see(said["Read Count"])).evaluate("each => each.scrollIntoView()")
         await _shoot(visitor, f"details-{language}")
-        await visitor.press("Similar")
-        await visitor.see("Similar Readings")
+        there = await visitor.messages.count()
+        await visitor.press(said["Similar"])
+        await visitor.messages.nth(there).wait_for()
+        await visitor.settled()
         await _shoot(visitor, f"similar-{language}")
         await visitor.choose("/digest")
         await visitor.press("08:00")
-        await visitor.see("Your digest comes")
+        await visitor.see("08:00")
         await visitor.turn_to("world")
         for _ in range(3):
             await visitor.act("Publish now")
@@ -64,15 +75,49 @@ async def _in_a_language(url: str, language: str) -> None:
         await visitor.act("Jump to 07:59")
         await visitor.act("60×")
         await visitor.turn_to("room")
-        await (await visitor.see("Good morning")).evaluate("each => each.scrollIntoView()")
+        await (await visitor.see(said["Good morning"])).evaluate("each => each.scrollIntoView()")
         await _shoot(visitor, f"digest-{language}")
+
+
+async def _in_the_chat(visitor: Visitor) -> None:
+    """Show what else a chat can be asked, by day."""
+    await visitor.page.locator("#start button").click()
+    await visitor.press("Science")
+    await visitor.see("extract")
+    await visitor.settled()
+    await visitor.say("/settings")
+    await visitor.see("Settings of this chat")
+    await _shoot(visitor, "settings")
+    await visitor.say("/watch ice -hockey")
+    await visitor.see("The last week")
+    await visitor.say("/mute title:football")
+    await visitor.see("I leave out")
+    await visitor.say("/filters")
+    await visitor.see("Never shown")
+    await _shoot(visitor, "filters")
+    link = await visitor.page.locator("#log .text a").first.get_attribute("href")
+    there = await visitor.messages.count()
+    await visitor.say(f"Worth a look: {link}")
+    await visitor.messages.nth(there + 1).wait_for()
+    await _shoot(visitor, "link")
+    await visitor.press("Read")
+    await visitor.say("/stats")
+    await visitor.page.locator("#log img").last.wait_for()
+    await _shoot(visitor, "stats")
+    await visitor.press("Dark")
+    await visitor.page.locator("#log img").nth(1).wait_for()
+    await _shoot(visitor, "stats-dark")
+    await visitor.use(visitor.page.locator("#write"))
+    await visitor.page.keyboard.type("@crier_bot ice")
+    await visitor.page.locator("#suggest button").first.wait_for()
+    await _shoot(visitor, "inline")
 
 
 async def _in_the_world(visitor: Visitor) -> None:
     """Show the whole page, with the world beside the chat."""
     await visitor.page.locator("#start button").click()
     await visitor.press("World")
-    await visitor.see("min read")
+    await visitor.see("extract")
     await visitor.act("Faithful")
     await visitor.page.locator(".world [aria-pressed=true]", has_text="Faithful").wait_for()
     await visitor.settled()

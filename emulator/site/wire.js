@@ -6,7 +6,8 @@ let next = 1;
 
 export function connect(hear, stand) {
   const scheme = location.protocol === "https:" ? "wss" : "ws";
-  socket = new WebSocket(`${scheme}://${location.host}/live`);
+  const speaks = encodeURIComponent(navigator.language);
+  socket = new WebSocket(`${scheme}://${location.host}/live?speaks=${speaks}`);
   socket.addEventListener("open", () => stand(true));
   socket.addEventListener("message", (event) => {
     const told = JSON.parse(event.data);
