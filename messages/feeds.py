@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, Protocol
 
-from messages import html, reasons
+from messages import html
 from messages.follows import counted
 from messages.html import Message
+from messages.status import trouble
 from messages.story import turns
 from messages.texts import t
 from news.discovery import Sight
@@ -58,13 +59,7 @@ def _standing(feed: Feed) -> str:
     if feed.state != _ACTIVE:
         return t("{feed} – ended", feed=name)
     if feed.error and feed.failing_since:
-        return t(
-            "{feed}, since {since}: {reason} Next try: {next}.",
-            feed=name,
-            since=html.moment(feed.failing_since),
-            reason=html.escape(reasons.sentence(feed.error)),
-            next=html.moment(feed.due_at),
-        )
+        return trouble(name, since=feed.failing_since, reason=feed.error, next_try=feed.due_at)
     return t("{feed} works. Next look: {time}.", feed=name, time=html.moment(feed.due_at))
 
 

@@ -43,15 +43,20 @@ def _lines(service: Service) -> list[str]:
     return lines
 
 
-def _trouble(feed: Troubled) -> str:
-    name = html.bold(html.shorten(feed.title or feed.url, _NAME))
+def trouble(name: str, *, since: int, reason: str, next_try: int) -> str:
+    """Say of a feed, named in markup, since when it fails, why, and when it is asked again."""
     return t(
         "{feed}, since {since}: {reason} Next try: {next}.",
         feed=name,
-        since=html.moment(feed.since),
-        reason=html.escape(reasons.sentence(feed.reason)),
-        next=html.moment(feed.next_try),
+        since=html.moment(since),
+        reason=html.escape(reasons.sentence(reason)),
+        next=html.moment(next_try),
     )
+
+
+def _trouble(feed: Troubled) -> str:
+    name = html.bold(html.shorten(feed.title or feed.url, _NAME))
+    return trouble(name, since=feed.since, reason=feed.reason, next_try=feed.next_try)
 
 
 def duration(seconds: int) -> str:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from messages import broadcasts, channels, feeds, filters, html, quiet, saved, status
 from messages.html import Message
 from news.feeds import Category
-from news.quiet import Quiet, parse
+from news.quiet import parse
 from news.service import Service, Troubled
+from storage.quiet import Hours
 
 SEA = Category("sea", "Sea & shore")
 AT = 1_790_000_000
@@ -36,18 +37,6 @@ class Stood:
     category: Category = SEA
     url: str = "http://pilot.example/feed"
     due_at: int = AT
-
-
-@dataclass(frozen=True, slots=True)
-class Hours:
-    """Hold quiet hours."""
-
-    quiet: tuple[Quiet, ...] = ()
-    zone: str = ""
-    since: int = 0
-    until: int = 0
-    is_silent: bool = False
-    breaking: int = 0
 
 
 def text(message: Message) -> str:
