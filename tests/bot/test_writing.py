@@ -29,9 +29,11 @@ from tests.storage.cast import ADA, NOTHING, START, WORLD, entry, listen, read, 
 from tests.world import workers
 
 Run = Callable[[Coroutine[Any, Any, Any]], Any]
+SLOW = 6.0
+"""Seconds that a slow model takes; a third of it is waited for, which a busy machine needs too."""
 MOODS: Sequence[Behaviour] = (
     *(emulated.faithful, emulated.hallucinating, emulated.obeying, emulated.truncating),
-    *(emulated.garbage, emulated.refusing, emulated.empty, emulated.slow(2), emulated.fenced),
+    *(emulated.garbage, emulated.refusing, emulated.empty, emulated.slow(SLOW), emulated.fenced),
     *(emulated.failing, emulated.limiting, emulated.linking, emulated.strange, emulated.foreign),
     emulated.halving,
 )
@@ -73,7 +75,7 @@ class Scene:
             Budget(budget, (ADA,)),
             now=lambda: self.time,
             wake=lambda name: self.woken.update([name]),
-            answer_seconds=0.5,
+            answer_seconds=SLOW / 3,
         )
         self.editor = Editor(
             storage,
