@@ -10,7 +10,7 @@ from typing import Final
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import answers, delivery, digests, polls, readings, river, transport, words
+from benchmarks import answers, delivery, digests, fuzzed, polls, readings, river, transport, words
 from benchmarks.figures import Row
 
 BENCHES: Final[Mapping[str, Callable[[], list[Row]]]] = {
@@ -18,6 +18,7 @@ BENCHES: Final[Mapping[str, Callable[[], list[Row]]]] = {
     "delivery": delivery.rows,
     "crowd": partial(delivery.rows, chats=10_000, rounds=1),
     "answers": answers.rows,
+    "fuzzed": fuzzed.rows,
     "digests": digests.rows,
     "polls": polls.rows,
     "river": river.rows,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks import answers, delivery, digests, polls, readings, river, transport, words
+from benchmarks import answers, delivery, digests, fuzzed, polls, readings, river, transport, words
 from benchmarks.__main__ import main
 from benchmarks.figures import Row
 
@@ -23,6 +23,12 @@ def test_answers_are_counted() -> None:
     rows = answers.rows(answers=5)
 
     assert counted(rows) == ["CPU an answer, p50", "CPU an answer, p95"]
+
+
+def test_fuzzed_updates_are_counted() -> None:
+    rows = fuzzed.rows(amount=5)
+
+    assert counted(rows) == ["CPU a fuzzed update, p50", "CPU a fuzzed update, p95"]
 
 
 def test_digests_are_counted() -> None:
