@@ -17,6 +17,7 @@ from news.links import legible
 from news.similar import Reading
 from news.stories import Story
 from news.summaries import CHECKED, EXTRACT, Linked
+from news.text import joined
 from news.words import reading_minutes
 
 LONGEST_HEADLINE: Final = 256
@@ -63,7 +64,7 @@ def development(new: Development) -> Message:
     outlet = html.escape(html.shorten(new.outlet, _NAME))
     of_story = t("on #{number}", number=new.number)
     foot = aligned(f"{outlet} · {html.moment(new.published_at)} · {of_story}")
-    said = html.escape(" ".join(new.sentences))
+    said = html.escape(joined(new.sentences))
     parts = (f"{html.bold(t('New:'))} {title}", said, _untranslated(new), foot)
     button = Button(f"#{new.number}", data=ask("card", new.number))
     return Message("\n\n".join(filter(None, parts)), ((button,),))

@@ -17,6 +17,7 @@ from typing import Final
 import sentencex
 
 from news.terms import content_words
+from news.text import joined
 from news.words import count_words
 
 Concept = str | tuple[str, str]
@@ -67,7 +68,7 @@ def summarise(
         each for each in found if _is_uncut(each)
     ]
     chosen = _cover(whole, title=title, most=sentences or SENTENCES, words=words or math.inf)
-    return " ".join(whole[index] for index in sorted(chosen))
+    return joined([whole[index] for index in sorted(chosen)])
 
 
 def split(text: str, *, language: str = "en") -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,9 @@ _MOST_DOCUMENTS: Final = 2_000
 _LEAST_COSINE: Final = 0.05
 _NEAREST: Final = 3
 """Stories whose words are looked for as well; measured on labelled news."""
+_LEAST_LIKENESS: Final = 0.1
+_LEAST_OF_BEST: Final = 0.2
+"""Below either, counted with the words of the nearest, most are no longer on the matter."""
 _MOST_REASONS: Final = 3
 _SMOOTHING: Final = 60
 
@@ -61,7 +65,7 @@ def rank(
     first = _alike(mine.vector, mine.published, known, least=_LEAST_COSINE)
     nearest = [(score, known[number][1]) for score, _, number in first[:_NEAREST]]
     near = {number: known[number] for *_, number in first}
-    alike = [number for *_, number in _alike(_with(mine, nearest), mine.published, near)]
+    alike = _on_the_matter(_alike(_with(mine, nearest), mine.published, near))
     order = fused(alike, [each for each in meant if each in known]) if meant else alike
     return tuple(
         Reading(story, _reasons(mine, theirs, spelled))
@@ -85,8 +89,15 @@ def _alike(
     return sorted(alike, reverse=True)
 
 
+def _on_the_matter(alike: Sequence[tuple[float, int, int]]) -> list[int]:
+    """Choose the stories that are alike enough, given the best first."""
+    best = alike[0][0] if alike else 0.0
+    least = max(_LEAST_LIKENESS, _LEAST_OF_BEST * best)
+    return [number for score, _, number in alike if score >= least]
+
+
 def _with(mine: Telling, nearest: Iterable[tuple[float, Telling]]) -> Mapping[str, float]:
-    """Add what the nearest say, who tell of the matter in other words.
+    """Add what the nearest say, who tell of the matter in other words; the length is 1 again.
 
     Rocchio's feedback, without asking anybody: https://nlp.stanford.edu/IR-book/html/htmledition/the-rocchio71-algorithm-1.html
     """
@@ -94,7 +105,8 @@ def _with(mine: Telling, nearest: Iterable[tuple[float, Telling]]) -> Mapping[st
     for score, theirs in nearest:
         for term, weight in theirs.vector.items():
             wanted[term] += score * weight
-    return wanted
+    length = math.hypot(*wanted.values()) or 1.0
+    return {term: weight / length for term, weight in wanted.items()}
 
 
 def fused(*orders: Sequence[int]) -> list[int]:
@@ -117,4 +129,5 @@ def _reasons(mine: Telling, theirs: Telling, spelled: Mapping[str, str]) -> tupl
         key=lambda term: mine.vector[term] * theirs.vector[term],
     )
     said = dict.fromkeys(spelled.get(term) or terms.whole(term, shared) for term in best)
-    return tuple(islice((each for each in said if each), _MOST_REASONS))
+    words = [each for each in said if each and not each.isnumeric()]  # a bare number says little
+    return tuple(islice(words or filter(None, said), _MOST_REASONS))

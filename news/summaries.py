@@ -19,6 +19,7 @@ from news.claims import read
 from news.cleaning import clean, is_in
 from news.drafts import Draft
 from news.extractive import split
+from news.text import joined
 
 EXTRACT: Final = "extract"
 CHECKED: Final = "checked"
@@ -134,7 +135,7 @@ def judge(article: Article, draft: Draft, *, language: str = "") -> Summary | Un
         return Unusable("garbage", ("Write whole sentences of plain text.",))
     if not all(map(extractive.ends, (each.text for each in kept))):
         return Unusable("unfinished", ("Write whole sentences.",))
-    text = " ".join(each.text for each in kept)
+    text = joined([each.text for each in kept])
     wanted = language or article.language or languages.detect(text_sent)
     translated = bool(language) and language != article.language
     check = partial(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Final
 
 _INVISIBLE: Final = re.compile(
@@ -16,6 +17,7 @@ _COMMENT: Final = re.compile(r"<!--.*?(-->|$)", re.DOTALL)
 _TAG: Final = re.compile(r"<[^>]*>")
 _NO_CHARACTER: Final = re.compile(r"&#\d{8,}")  # int() raises on the longest
 _FOREIGN: Final = re.compile(r"[^\x00-\x7f][^\x00-\x7f]{31}")
+_WIDE: Final = "\u3002\uff01\uff1f\u300d\u300f"
 _PILED: Final = re.compile(r"([^\w\s\x00-\x7f]{32})[^\w\s\x00-\x7f]+")
 
 
@@ -38,6 +40,15 @@ def plain(markup: str) -> str:
     # what stands after the last ">" holds no tag, and would be searched for one at every "<"
     shown, closed, rest = _HIDDEN.sub(" ", uncommented).rpartition(">")
     return tame(_unescaped(_TAG.sub(" ", shown + closed) + rest))
+
+
+def joined(sentences: Sequence[str]) -> str:
+    """Join sentences into one text: with a blank, but after a full stop that is wide itself."""
+    before = ("", *sentences)
+    return "".join(
+        f"{'' if last[-1:] in _WIDE else ' '}{each}"
+        for last, each in zip(before, sentences, strict=False)
+    )
 
 
 def _unescaped(markup: str) -> str:

@@ -63,9 +63,13 @@ class Visitor:
         if await target.evaluate(_IS_PRESSED):
             await self.page.keyboard.press("Enter")
 
+    def buttons(self, label: str) -> Locator:
+        """Find the buttons under messages that say so, the oldest first."""
+        return self.page.locator(".keys .key", has_text=label)
+
     async def press(self, label: str) -> None:
         """Press the newest button of the bot's that says so."""
-        await self.use(self.page.locator(".keys .key", has_text=label).last)
+        await self.use(self.buttons(label).last)
 
     async def choose(self, command: str) -> None:
         """Take a command from the menu."""

@@ -72,6 +72,30 @@ def test_what_the_nearest_say_counts_as_well() -> None:
     assert readings[1].shares == ("arrests",)
 
 
+def test_what_is_hardly_alike_beside_the_best_is_left_out() -> None:
+    mine = weighing(fraud=0.8, arrests=0.6)
+    same, scarcely = weighing(fraud=0.8, arrests=0.6), weighing(arrests=0.2, bread=0.98)
+    beside = ranked(mine, (story(1), same), (story(2), scarcely))
+    alone = ranked(mine, (story(2), scarcely))
+    assert [each.story.number for each in beside] == [1]
+    assert [each.story.number for each in alone] == [2]
+    near = [(story(n), Telling({"fraud": 0.2, f"word {n}": 0.98}, None)) for n in (3, 4, 5)]
+    hardly = story(6), weighing(arrests=0.15, bread=0.99)
+    assert {each.story.number for each in ranked(mine, *near, hardly)} == {3, 4, 5}
+
+
+def test_a_bare_number_is_no_reason_while_there_is_another() -> None:
+    mine, numbers = {"11": 0.7, "tide": 0.5, "14": 0.4}, {"11": 0.8, "14": 0.6}
+    spelled = {each: each for each in mine}
+
+    def shared(theirs: dict[str, float]) -> tuple[str, ...]:
+        candidate = story(1), Telling(theirs, None)
+        return similar.rank(Telling(mine, None), [candidate], spelled=spelled)[0].shares
+
+    assert shared(mine) == ("tide",)
+    assert shared(numbers) == ("11", "14")
+
+
 def test_reasons_are_three_at_most() -> None:
     mine = weighing(boat=0.6, cape=0.5, tide=0.4, fog=0.3)
     (reading,) = ranked(mine, (story(1), mine))
