@@ -143,6 +143,7 @@ class App:
             open=lambda url, chat_id, on_draft: self._opener.open(
                 url, chat_id=chat_id, on_draft=on_draft
             ),
+            recall=self._opener.recall,
             glimpse=self._glimpses.glimpse,
             address_of=self._glimpses.address_of,
             quota=Quota(),

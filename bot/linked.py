@@ -27,14 +27,14 @@ from news.stories import Story
 from news.summaries import Linked, Summary
 from news.web import Failed, Web
 from storage import Storage
+from storage.pages import LINKS
 
 SECONDS: Final = 60.0
 """What opening an address may take in all; a person waits for it."""
 KEPT: Final = 3600
 """Seconds for which what was read is kept."""
-MOST_KEPT: Final = 500
-CATEGORY: Final = "links"
-"""The name under which what links cost is accounted for."""
+MOST_KEPT: Final = 1000
+"""Addresses; a page often has two, that which was sent and its own."""
 OnDraft = Callable[[str], Awaitable[None]]
 OnRead = Callable[[Linked], None]
 
@@ -80,15 +80,25 @@ class Opener:
         address = absolute(url, base="")
         if not address:
             return Failed("bad address")
-        story = await self._storage.stories.at(address, chat_id=chat_id)
-        if story is not None:
-            return story
+        known = await self._storage.stories.at(address, chat_id=chat_id) or (
+            await self._storage.saved.page_at(chat_id, address)
+        )
+        if known is not None:
+            return known
         manner = await self._storage.manners.of(chat_id)
         try:
             async with asyncio.timeout(SECONDS), self._turn(address):
                 return await self._linked(address, manner.language, on_draft, on_read)
         except TimeoutError:
             return Failed("timeout")
+
+    async def recall(self, url: str, chat_id: int) -> Linked | None:
+        """Find a page that was opened for a chat: it put it aside, or it was within the hour."""
+        address = absolute(url, base="")
+        if (page := await self._storage.saved.page_at(chat_id, address)) is not None:
+            return page
+        manner = await self._storage.manners.of(chat_id)
+        return self._held(address, manner.language)
 
     @asynccontextmanager
     async def _turn(self, address: str) -> AsyncIterator[None]:
@@ -104,21 +114,27 @@ class Opener:
     async def _linked(
         self, address: str, language: str, on_draft: OnDraft | None, on_read: OnRead | None
     ) -> Linked | Failed:
-        key = (address, language)
-        kept = self._kept.get(key)
-        if kept and self._now() - kept.at < KEPT:
-            return kept.linked
+        if (held := self._held(address, language)) is not None:
+            return held
         article = await self._read(address)
         if isinstance(article, Failed):
             return article
         if on_read:
             on_read(Linked(article, await asyncio.to_thread(summaries.extract, article)))
         linked = await self._summarised(article, language, on_draft)
-        self._kept[key] = _Kept(linked, self._now())
-        self._kept.move_to_end(key)
+        self._hold(address, language, linked)
+        self._hold(linked.article.url, language, linked)  # what its card leads to
+        return linked
+
+    def _held(self, address: str, language: str) -> Linked | None:
+        kept = self._kept.get((address, language))
+        return kept.linked if kept and self._now() - kept.at < KEPT else None
+
+    def _hold(self, address: str, language: str, linked: Linked) -> None:
+        self._kept[address, language] = _Kept(linked, self._now())
+        self._kept.move_to_end((address, language))
         while len(self._kept) > MOST_KEPT:
             self._kept.popitem(last=False)
-        return linked
 
     async def _read(self, address: str) -> Article | Failed:
         answer = await fetch(self._web, address, kind=headers.may_be_page)
@@ -133,7 +149,7 @@ class Opener:
         if isinstance(page, Failed):
             return page
         outlet = host(page.url).removeprefix("www.")
-        return unlisted(page, category=CATEGORY, outlet=outlet, now=self._now())
+        return unlisted(page, category=LINKS, outlet=outlet, now=self._now())
 
     async def _summarised(
         self, article: Article, language: str, on_draft: OnDraft | None

@@ -145,6 +145,8 @@ PRESSES: Final[dict[str, Handler]] = {
     "page": reading.press_page,
     "save": saved.press_save,
     "unsave": saved.press_unsave,
+    "link": links.press_link,
+    "kept": links.press_kept,
     "saved": saved.press_saved,
     "alike": stories.press_alike,
     "found": search.press_found,

@@ -33,11 +33,12 @@ class Desk:
     """Hold what every handler may use: the archive, the time in UTC seconds, and a look outside.
 
     `find` gives the feeds at an address, one at least; `unfold` reads an OPML file, and raises
-    OpmlBroken or TooHard; `open` tells what stands at an address, for a chat, and `glimpse` what of
-    that can be told within a second, None where it may not be read; `address_of` finds by its key
-    an address glimpsed at. `quota` says who may still ask for such, `chat_quota` which group, and
-    `attention` who for anything at all. `cities` finds those of a name, `zone_at` the zone of a
-    latitude and longitude; `may_change` tells whether somebody may change what holds for a chat;
+    OpmlBroken or TooHard; `open` tells what stands at an address, for a chat, `recall` what
+    stood there when it was opened lately or put aside, and `glimpse` what can be told within a
+    second, None where it may not be read; `address_of` finds by its key an address glimpsed at.
+    `quota` says who may still ask for such, `chat_quota` which group, and `attention` who for
+    anything at all. `cities` finds those of a name, `zone_at` the zone of a latitude and
+    longitude; `may_change` tells whether somebody may change what holds for a chat;
     `open_topic` makes a topic in a forum, None where it may not; `draw` makes a PNG, or raises
     TooHard.
     """
@@ -47,6 +48,7 @@ class Desk:
     find: Callable[[str], Awaitable[tuple[Sight, ...] | Failed]]
     unfold: Callable[[bytes], Awaitable[tuple[Listed, ...]]]
     open: Callable[[str, int, Draft | None], Awaitable[Story | Linked | Failed]]
+    recall: Callable[[str, int], Awaitable[Linked | None]]
     glimpse: Callable[[str, int, Callable[[], bool]], Awaitable[Glimpse | None]]
     address_of: Callable[[str], str | None]
     quota: Quota

@@ -10,7 +10,8 @@ from typing import Final
 
 from messages import html
 from messages.html import Button, Message
-from messages.story import card, card_of
+from messages.links import as_story
+from messages.story import card
 from messages.texts import t
 from news.stories import Story
 from news.summaries import Linked
@@ -44,7 +45,7 @@ def story(told: Story, bot: str) -> Offer:
 def linked(found: Linked, length: str, bot: str, key: str) -> Offer:
     """Offer what stands at an address."""
     opens = Button(t("Open in Crier"), url=_deep(bot, f"{LINK}_{key}"))
-    return _offer(f"{LINK}-{key}", card_of(found, length), opens)
+    return _offer(f"{LINK}-{key}", as_story(found, length), opens)
 
 
 def start_button() -> str:

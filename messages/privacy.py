@@ -23,7 +23,8 @@ _POLICY: Final = (
     ),
     later(
         "I keep no names, none of your messages, and nothing of what you search for. Links you "
-        "send me are opened, and what stood there is kept for an hour, without your name."
+        "send me are opened, and what stood there is kept for an hour, without your name; a page "
+        "that you save is kept until you take it out."
     ),
     later(
         "If a model writes summaries here, it is given articles, and never anything about you. "

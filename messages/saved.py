@@ -7,9 +7,11 @@ from typing import Final
 
 from messages import html
 from messages.html import Message
-from messages.story import line, open_buttons, turns
+from messages.links import put_aside as put_aside_page
+from messages.story import in_rows, line, open_button, turns
 from messages.texts import everywhere, later, t, tn
 from news.stories import Story
+from news.summaries import Linked
 
 _HEAD: Final = later("Saved")
 _WITH: Final = later("Saved, with:")
@@ -24,14 +26,22 @@ def put_aside(story: Story) -> Message:
     return Message(f"{said}\n{t('/saved shows all.')}")
 
 
-def listed(said: str, stories: Sequence[Story], *, total: int, page: int, pages: int) -> Message:
+def listed(
+    said: str, found: Sequence[Story | Linked], *, total: int, page: int, pages: int
+) -> Message:
     """List a page of what was put aside, with buttons to open each and to turn the page."""
     counted = tn("{n} story", "{n} stories", total)
     if pages > 1:
         counted = t("{counted}, page {page} of {pages}", counted=counted, page=page, pages=pages)
     turned = turns("saved", page, pages)
-    keyboard = (*open_buttons(stories), *((turned,) if turned else ()))
-    return Message("\n\n".join([f"{_head(said)}\n{counted}", *map(line, stories)]), keyboard)
+    named = [
+        (line(each), open_button(each)) if isinstance(each, Story) else put_aside_page(each)
+        for each in found
+    ]
+    rows = in_rows([button for _, button in named])
+    keyboard = (*rows, *((turned,) if turned else ()))
+    lines = [each for each, _ in named]
+    return Message("\n\n".join([f"{_head(said)}\n{counted}", *lines]), keyboard)
 
 
 def asked(page: str) -> str | None:

@@ -16,7 +16,7 @@ from news.filters import parse, places
 from news.links import legible
 from news.similar import Reading
 from news.stories import Story
-from news.summaries import CHECKED, EXTRACT, Linked
+from news.summaries import CHECKED, EXTRACT
 from news.text import joined
 from news.words import reading_minutes
 
@@ -70,42 +70,17 @@ def development(new: Development) -> Message:
     return Message("\n\n".join(filter(None, parts)), ((button,),))
 
 
-def linked(found: Linked, length: str) -> Message:
-    """Show what stands at an address that somebody sent."""
-    story = card_of(found, length)
-    return Message(card(story).html, (_source(story),) if _source(story) else ())
-
-
-def card_of(found: Linked, length: str) -> Story:
-    """Make of what stands at an address what a card shows; it has no number."""
-    article, summary = found.article, found.summary
-    return Story(
-        number=0,
-        title=summary.headline or article.title,
-        url=article.url,
-        summary={"short": summary.short, "long": summary.long}.get(length) or summary.medium,
-        method=summary.method,
-        category="",
-        outlet=article.outlet,
-        language=article.language,
-        words=article.words,
-        from_feed=False,
-        published_at=article.published_at,
-        is_untranslated=found.is_untranslated,
-    )
-
-
 def details(
     story: Story, article: Article, *, times: int = 0, read_at: int | None = None
 ) -> Message:
     """Show a story with all that is on record of its article, and how often the chat read it."""
-    record = _record(article)
+    said = record(article)
     if times and read_at:
         last = html.moment(read_at, style=_RECORD)
         once = "Read here: {n} time, last on {last}"
         often = tn(once, "Read here: {n} times, last on {last}", times, last=last)
-        record += f"\n{often}"
-    return Message(f"{card(story).html}\n\n{record}", _card_buttons(story, opened=True))
+        said += f"\n{often}"
+    return Message(f"{card(story).html}\n\n{said}", _card_buttons(story, opened=True))
 
 
 def pages(story: Story, article: Article) -> tuple[Message, ...]:
@@ -122,15 +97,21 @@ def pages(story: Story, article: Article) -> tuple[Message, ...]:
 
 def similar(story: Story, readings: Sequence[Reading], *, page: int = 1, pages: int = 1) -> Message:
     """List stories like one, each with why it is like it, and buttons that turn the page."""
-    count = len(readings)
-    head = html.bold(tn("Similar Readings ({n} items)", "Similar Readings ({n} items)", count))
     title = html.link(html.shorten(story.title, _LIST_HEADLINE), story.url)
     about = aligned(t("to #{number} {title}", number=story.number, title=title))
+    return alike(about, readings, turns("alike", page, pages, story.number), page, pages)
+
+
+def alike(
+    about: str, readings: Sequence[Reading], turned: tuple[Button, ...], page: int, pages: int
+) -> Message:
+    """List what is like something, of which `about` says what it is."""
+    count = len(readings)
+    head = html.bold(tn("Similar Readings ({n} items)", "Similar Readings ({n} items)", count))
     if not readings:
         nothing = t("Nothing in the archive is like this story yet.")
         return Message(f"{head}\n{about}\n\n{nothing}")
     place = f" · {t('page {page} of {pages}', page=page, pages=pages)}" if pages > 1 else ""
-    turned = turns("alike", page, pages, story.number)
     items = [f"{line(each.story)}\n{html.italic(_reason(each))}" for each in readings]
     return Message(
         "\n\n".join([f"{head}\n{about}{place}", *items]),
@@ -141,11 +122,16 @@ def similar(story: Story, readings: Sequence[Reading], *, page: int = 1, pages: 
 def why(story: Story) -> tuple[Message, ...]:
     """Show for each sentence of a summary the article's sentence that carries it."""
     said = t("What the article says for each sentence of #{number}.", number=story.number)
+    return carried(said, story.evidence)
+
+
+def carried(said: str, evidence: Sequence[tuple[str, str]]) -> tuple[Message, ...]:
+    """List sentences, each with that which carries it, below what is said of them."""
     head = f"{html.bold(t('Why?'))} {said}"
     items = [
         f"{html.escape(sentence)}\n<blockquote>{html.escape(html.shorten(source, _QUOTE))}"
         f"</blockquote>"
-        for sentence, source in story.evidence
+        for sentence, source in evidence
     ]
     return tuple(map(Message, html.packed([head, *items])))
 
@@ -159,11 +145,20 @@ def latest(stories: Sequence[Story], category: Category | None) -> Message:
 
 def open_buttons(stories: Sequence[Story]) -> Keyboard:
     """Make a button a story, five in a row, that show their cards."""
-    buttons = [Button(f"#{each.number}", data=ask("card", each.number)) for each in stories]
+    return in_rows([open_button(each) for each in stories])
+
+
+def open_button(story: Story) -> Button:
+    """Make the button that shows the card of a story."""
+    return Button(f"#{story.number}", data=ask("card", story.number))
+
+
+def in_rows(buttons: Sequence[Button]) -> Keyboard:
+    """Set buttons of a few letters, five in a row."""
     return tuple(tuple(buttons[i : i + 5]) for i in range(0, len(buttons), 5))
 
 
-def turns(verb: str, page: int, pages: int, *words: int) -> tuple[Button, ...]:
+def turns(verb: str, page: int, pages: int, *words: str | int) -> tuple[Button, ...]:
     """Make the buttons that turn to the page before and to the next."""
     labels = {
         page - 1: f"‹ {t('Page {page}', page=page - 1)}",
@@ -176,13 +171,18 @@ def turns(verb: str, page: int, pages: int, *words: int) -> tuple[Button, ...]:
     )
 
 
-def line(story: Story, *said: str, written: Callable[[str], str] = html.escape) -> str:
-    """Name a story in a list, with what is said of it; `written` makes markup of its headline."""
+def line(
+    story: Story, *said: str, written: Callable[[str], str] = html.escape, label: str = ""
+) -> str:
+    """Name a story in a list, with what is said of it; `written` makes markup of its headline.
+
+    It is called by its number, or by the `label` that it has instead.
+    """
     title = written(html.shorten(story.title, _LIST_HEADLINE))
     outlet = html.escape(html.shorten(story.outlet, _NAME))
     is_read = f" · {t('read')}" if story.is_read else ""
     about = aligned(f"{outlet} · {html.moment(story.published_at)}{is_read}")
-    head = aligned(f"#{story.number} {html.linked(title, story.url)}")
+    head = aligned(f"{label or f'#{story.number}'} {html.linked(title, story.url)}")
     return "\n".join([head, *said, about])
 
 
@@ -284,18 +284,26 @@ def _reason(reading: Reading) -> str:
     return t("shares: {words}", words=shared) if shared else t("close in meaning")
 
 
-def _record(article: Article) -> str:
-    read = article.last_read_at
-    facts = {
+def record(article: Article) -> str:
+    """Say all that is on record of an article; what the archive has not has less of a record."""
+    read, is_kept = article.last_read_at, bool(article.id)
+    identity = {
         t("ID"): f"<code>{article.id}</code>",
         t("Category ID"): html.escape(article.category),
+    }
+    facts = {
         t("URL"): html.link(html.shorten(legible(article.url), _ADDRESS), article.url),
         t("Date"): html.moment(article.published_at, style=_DATE if is_english() else ""),
+    }
+    history = {
         t("Created"): html.moment(article.created_at, style=_RECORD),
         t("Updated"): html.moment(article.updated_at, style=_RECORD),
         t("Last Read"): html.moment(read, style=_RECORD) if read else t("never"),
     }
-    counts = {t("Words"): str(article.words), t("Read Count"): str(article.read_count)}
+    counts = {t("Words"): str(article.words)}
+    if is_kept:
+        facts = identity | facts | history
+        counts[t("Read Count")] = str(article.read_count)
     statistics, details = html.bold(t("Statistics")), html.bold(t("Details"))
     return "\n".join([statistics, *_labelled(counts), "", details, *_labelled(facts)])
 

@@ -34,15 +34,16 @@ class Reading:
     shares: tuple[str, ...]
 
 
-def query(telling: Telling, *, documents: Mapping[str, int]) -> tuple[str, ...]:
+def query(telling: Telling, *, documents: Mapping[str, int], least: int = 2) -> tuple[str, ...]:
     """Pick the terms by which an index finds candidates: the heaviest that others have too.
 
-    Those that would make the index look at too many texts are left out.
+    They stand in `least` texts; of what the index has not itself, one is enough. Those that would
+    make the index look at too many texts are left out.
     """
     wanted, looked_at = [], 0
     for term in telling.vector:
         found = documents.get(term, 0)
-        if found > 1 and looked_at + found <= _MOST_DOCUMENTS:
+        if found >= least and looked_at + found <= _MOST_DOCUMENTS:
             wanted.append(term)
             looked_at += found
     return tuple(wanted[:QUERY_TERMS])

@@ -69,6 +69,8 @@ class Linked:
     article: Article
     summary: Summary
     is_untranslated: bool = False
+    number: int = 0
+    """Under which a chat has put it aside, where it has."""
 
 
 Attempt = Callable[[drafts.Request], Awaitable[Summary | Unusable | None]]

@@ -39,6 +39,7 @@ from storage.tables import (
     digests,
     filters,
     outbox,
+    pages,
     readings,
     saved,
     stories,
@@ -185,6 +186,7 @@ class Chats:
             await _move(connection, digest_stories, ["story_id"], old_id, new_id)
             await _move(connection, readings, ["article_id"], old_id, new_id)
             await _move(connection, saved, ["story_id"], old_id, new_id)
+            await _move(connection, pages, ["url"], old_id, new_id)
             await _move(connection, filters, ["kind", "said"], old_id, new_id)
             await _move(connection, catches, ["story_id", "filter_id"], old_id, new_id)
             await _move_digests(connection, old_id, new_id)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import islice
 from typing import Any, Final
 
 from sqlalchemy import BindParameter, bindparam, exists, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from news import queries, similar, stories, terms
 from news.articles import Article
@@ -75,18 +77,20 @@ class Search:
             if asked is None:
                 return ()
             mine = tellings.read(asked.vector, asked.dated)
-            documents, _ = await tellings.documents(connection, islice(mine.vector, _HEAVY))
-            wanted = similar.query(mine, documents=documents)
-            numbers = await tellings.near(connection, wanted, since=0, limit=CANDIDATES)
             meant = await tellings.stories_of(
                 connection, await self._embeddings.near(connection, number)
             )
-            rows = await connection.execute(
-                _OPEN, {"chat": chat_id, "numbers": {*numbers, *meant}, "besides": number}
-            )
-            candidates = [(story_of(row), tellings.read(row.vector, row.dated)) for row in rows]
+            candidates = await _candidates(connection, mine, meant, chat_id, besides=number)
         spelled = terms.spelled(f"{asked.title}\n{asked.text}"[: terms.LEAD])
         return similar.rank(mine, candidates, spelled=spelled, meant=meant)
+
+    async def like(self, article: Article, *, chat_id: int) -> tuple[Reading, ...]:
+        """Find what a chat may see that is like an article which the archive has not."""
+        mine = await self.tell(article)
+        async with self._database.reading() as connection:
+            candidates = await _candidates(connection, mine, (), chat_id, besides=0)
+        spelled = terms.spelled(f"{article.title}\n{article.text}"[: terms.LEAD])
+        return similar.rank(mine, candidates, spelled=spelled)
 
     async def find(
         self, query: Query, *, chat_id: int, category: str | None, now: int
@@ -107,6 +111,18 @@ class Search:
             rows = await connection.execute(among, {"chat": chat_id, "numbers": numbers})
             found = {row.number: story_of(row) for row in rows}
         return queries.ordered([found[each] for each in numbers if each in found], now=now)
+
+
+async def _candidates(
+    connection: AsyncConnection, mine: Telling, meant: Sequence[int], chat_id: int, *, besides: int
+) -> list[tuple[Story, Telling]]:
+    """Find stories that have the most of the heaviest words, and those meant, `besides` its own."""
+    documents, _ = await tellings.documents(connection, islice(mine.vector, _HEAVY))
+    wanted = similar.query(mine, documents=documents, least=2 if besides else 1)
+    numbers = await tellings.near(connection, wanted, since=0, limit=CANDIDATES)
+    asked = {"chat": chat_id, "numbers": {*numbers, *meant}, "besides": besides}
+    rows = await connection.execute(_OPEN, asked)
+    return [(story_of(row), tellings.read(row.vector, row.dated)) for row in rows]
 
 
 # made once: putting it together takes longer than asking it

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, inspect, text
 from news.errors import StorageUnusable
 from storage.database import Database
 
-HEAD: Final = "0009"
+HEAD: Final = "0010"
 _LOCK: Final = 0x63726965  # any number of our own; PostgreSQL's advisory locks have no names
 
 

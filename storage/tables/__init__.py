@@ -13,6 +13,7 @@ row belongs to whoever claimed it. What is *seen* (entries) outlives what is *ke
     chats ─< digests ─< digest_stories >─ stories
     chats ─< filters ─< catches >─ stories
     chats ─< saved >─ stories
+    chats ─< pages, put aside as well, which no feed brought
     chats ─< readings >─ articles
     pauses, what Telegram asked to leave alone
     spending, a row for each time a model was asked
@@ -27,6 +28,7 @@ from storage.tables.chats import (
     digest_stories,
     digests,
     filters,
+    pages,
     readings,
     saved,
     subscriptions,
@@ -69,6 +71,7 @@ __all__ = [
     "filters",
     "frequencies",
     "outbox",
+    "pages",
     "pauses",
     "readings",
     "saved",

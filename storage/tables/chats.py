@@ -161,3 +161,25 @@ saved = Table(
     Column("story_id", BigInteger, ForeignKey("stories.id"), primary_key=True),
     required("saved_at", BigInteger),
 )
+
+# what stands at an address that the chat sent and no feed brought; nobody else is shown it
+pages = Table(
+    "pages",
+    METADATA,
+    key(),
+    Column("chat_id", BigInteger, ForeignKey("chats.id"), nullable=False),
+    required("url", Text),
+    *(
+        required(name, Text)
+        for name in ("title", "text", "headline", "short", "medium", "long", "method", "evidence")
+    ),
+    required("outlet", Text),
+    required("author", Text),
+    Column("language", Text),
+    required("words", Integer),
+    required("untranslated", Integer),
+    required("published_at", BigInteger),
+    required("created_at", BigInteger),
+    required("saved_at", BigInteger),
+    UniqueConstraint("chat_id", "url"),
+)

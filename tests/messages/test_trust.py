@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from messages import costs, manner, story
 from messages.html import LONGEST, packed, plain, units
-from news.summaries import LANGUAGES, Linked, Summary
-from tests.messages.cast import HOSTILE, asks, labels, links, shown
-from tests.messages.test_messages import ARTICLE, FERRY
+from news.summaries import LANGUAGES
+from tests.messages.cast import HOSTILE, asks, labels, shown
+from tests.messages.test_messages import FERRY
 
 CHECKED = replace(
     FERRY,
@@ -50,17 +50,6 @@ def test_a_card_that_is_not_in_the_language_of_the_chat_says_so() -> None:
     assert "\n\nIn English: there is no translation.\n\n" in card
     unknown = shown(story.card(replace(FERRY, is_untranslated=True, language=None)))
     assert "translation" not in unknown
-
-
-def test_a_link_comes_back_as_a_card_without_a_number() -> None:
-    summary = Summary("Medium one.", "checked", short="Short.", long="Long one.", headline="Kopf")
-    card = story.linked(Linked(ARTICLE, summary), "short")
-    assert shown(card).startswith("Kopf\n\nShort.\n\nHarbour Post · ")
-    assert shown(card).endswith("\n✓ checked · 2 min read")
-    assert labels(card) == [["Source"]]
-    assert links(card) == {ARTICLE.url}
-    plainly = story.linked(Linked(ARTICLE, replace(summary, headline="", short="")), "short")
-    assert shown(plainly).startswith(f"{ARTICLE.title}\n\nMedium one.")
 
 
 def test_the_costs_are_told_by_day_category_and_outcome() -> None:

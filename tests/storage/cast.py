@@ -10,10 +10,11 @@ from news.articles import Article, compose
 from news.feeds import Category, Entry, Feed, ParsedFeed
 from news.opml import Listed
 from news.stories import Telling
-from news.summaries import Summary
+from news.summaries import Linked, Summary
 from news.web import Fetched
 from storage import Storage
 from storage.outbox import Delivery
+from storage.pages import LINKS
 
 Scene = Callable[[Storage], Awaitable[None]]
 Staged = Callable[[Scene], None]
@@ -146,3 +147,26 @@ async def waiting(storage: Storage, chat_id: int, *, now: int) -> list[int]:
 async def due(storage: Storage, *, now: int) -> list[Delivery]:
     """Claim the next delivery of every chat."""
     return await storage.outbox.claim_due(now=now, limit=1000)
+
+
+def page(url: str, *, text: str = "The pier is closed.", title: str = "Pier closes") -> Linked:
+    """Make a page that no feed brought, as it is opened."""
+    article = Article(
+        id="",
+        url=url,
+        title=title,
+        text=text,
+        author="",
+        language="en",
+        category=LINKS,
+        outlet="elsewhere.example",
+        words=4,
+        from_feed=False,
+        published_at=START,
+        created_at=START,
+        updated_at=START,
+        last_read_at=None,
+        read_count=0,
+    )
+    evidence = ((text, text),)
+    return Linked(article, Summary(text, "checked", "", f"{text} Long.", "", evidence), True)

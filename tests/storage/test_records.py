@@ -6,7 +6,7 @@ from news.filters import parse
 from storage import Storage
 from storage.follows import Wanted
 from storage.tables import METADATA
-from tests.storage.cast import ADA, BOB, START, Staged, due, listen, told
+from tests.storage.cast import ADA, BOB, START, Staged, due, listen, page, told
 
 
 async def _fill(storage: Storage) -> int:
@@ -19,6 +19,8 @@ async def _fill(storage: Storage) -> int:
         await storage.readings.mark(article.id, chat_id=chat, kind="private", now=START + 3)
         await storage.digests.make_now(chat, now=START + 4)
         await storage.saved.add(chat, number, kind="private", now=START + 4)
+        pier = page("http://elsewhere.example/pier")
+        await storage.saved.add_page(chat, pier, kind="private", now=START + 4)
         await storage.filters.add(
             chat, parse("ferry"), kind="watch", chat_kind="private", now=START + 5
         )

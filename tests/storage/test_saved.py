@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from news.filters import parse
+from news.stories import Story
+from news.summaries import Linked
 from storage import Storage
 from storage.manners import Manner
 from storage.outbox import TOPIC_LEFT
 from storage.readings import Reading
-from tests.storage.cast import ADA, BOB, GROUP, START, WORLD, Staged, due, listen, told
+from storage.saved import MOST
+from tests.storage.cast import ADA, BOB, GROUP, START, WORLD, Staged, due, listen, page, told
 
 CHANNEL, OTHER = -1009, -1008
 
@@ -34,6 +39,74 @@ def test_what_was_put_aside_is_listed_the_last_first_and_by_its_words(staged: St
 
         await storage.saved.remove(ADA, ferry)
         assert [each.number for each in await storage.saved.of(ADA, everything)] == [bridge]
+
+    staged(scene)
+
+
+def test_pages_are_put_aside_among_stories_for_their_chat_alone(staged: Staged) -> None:
+    async def scene(storage: Storage) -> None:
+        ferry, _ = await two_stories(storage)
+        pier = page("http://elsewhere.example/pier")
+        first = await storage.saved.add_page(ADA, pier, kind="private", now=START + 3)
+        await storage.saved.add(ADA, ferry, kind="private", now=START + 4)
+        again = await storage.saved.add_page(ADA, pier, kind="private", now=START + 5)
+        assert first is not None
+        assert first == again == replace(pier, number=first.number)
+        assert first.number > 0
+
+        assert await storage.saved.of(ADA, parse("closed")) == [first]
+        everything = await storage.saved.of(ADA, parse(""))
+        assert [type(each) for each in everything] == [Story, Linked]
+        assert await storage.saved.page(ADA, first.number) == first
+        assert await storage.saved.page_at(ADA, pier.article.url) == first
+        assert await storage.saved.page(BOB, first.number) is None
+        assert await storage.saved.page_at(BOB, pier.article.url) is None
+
+        await storage.saved.remove_page(BOB, pier.article.url)
+        await storage.saved.remove_page(ADA, "http://elsewhere.example/other")
+        assert await storage.saved.page_at(ADA, pier.article.url) == first
+        await storage.saved.remove_page(ADA, pier.article.url)
+        assert await storage.saved.page_at(ADA, pier.article.url) is None
+
+    staged(scene)
+
+
+def test_pages_move_are_exported_and_forgotten_with_their_chat(staged: Staged) -> None:
+    async def scene(storage: Storage) -> None:
+        pier = page("http://elsewhere.example/pier")
+        await storage.saved.add_page(GROUP, pier, kind="group", now=START)
+        await storage.chats.migrate(GROUP, OTHER)
+        moved = await storage.saved.page_at(OTHER, pier.article.url)
+        assert moved is not None
+        exported = await storage.records.of(OTHER)
+        assert [each["url"] for each in exported["pages"]] == [pier.article.url]
+        assert await storage.records.forget(OTHER)
+        assert await storage.saved.page_at(OTHER, pier.article.url) is None
+
+    staged(scene)
+
+
+def test_there_is_room_for_so_many_stories_and_pages(staged: Staged) -> None:
+    async def scene(storage: Storage) -> None:
+        ferry, bridge = await two_stories(storage)
+        await storage.saved.add(ADA, ferry, kind="private", now=START)
+        for number in range(1, MOST):
+            made = page(f"http://elsewhere.example/{number}")
+            assert await storage.saved.add_page(ADA, made, kind="private", now=START)
+        more = page("http://elsewhere.example/more")
+        assert await storage.saved.add_page(ADA, more, kind="private", now=START) is None
+        assert not await storage.saved.add(ADA, bridge, kind="private", now=START)
+
+    staged(scene)
+
+
+def test_what_the_archive_has_like_a_page_is_found(staged: Staged) -> None:
+    async def scene(storage: Storage) -> None:
+        ferry, _ = await two_stories(storage)
+        article = page("http://elsewhere.example/f", text="The ferry sank. A ferry!").article
+        readings = await storage.search.like(article, chat_id=ADA)
+        assert [each.story.number for each in readings] == [ferry]
+        assert "ferry" in readings[0].shares
 
     staged(scene)
 
