@@ -29,6 +29,7 @@ from bot.newsroom import Newsroom
 from bot.pace import Pace
 from bot.settings import Settings
 from bot.transport import AiohttpRequest
+from bot.updates import readable
 from bot.workers import Workers
 from bot.writing import Editor
 from handlers.desk import Desk
@@ -85,7 +86,8 @@ class App:
         self.storage = Storage(settings.database_url, embedding_model=settings.embedding_model)
         self.schedule = Schedule()
         self._web = Web(allow_private=settings.allow_private_addresses)
-        self._requests = (AiohttpRequest(), AiohttpRequest(on_unauthorized=self._give_up))
+        polls = AiohttpRequest(on_unauthorized=self._give_up, amended=readable)
+        self._requests = (AiohttpRequest(), polls)
         pace = Pace(per_second=settings.pace)
         self._rests = Rests(
             self.storage.pauses,

@@ -24,7 +24,7 @@ class AiohttpRequest(BaseRequest):
     """Post to the Bot API; a lost answer is a TimedOut, for the call may have been carried out.
 
     `on_unauthorized` is called when the token is refused: the library's polling ends then without
-    telling anyone.
+    telling anyone. `amended` makes of each body what the library is given.
     """
 
     def __init__(
@@ -32,9 +32,11 @@ class AiohttpRequest(BaseRequest):
         *,
         read_seconds: float = READ_SECONDS,
         on_unauthorized: Callable[[], None] | None = None,
+        amended: Callable[[bytes], bytes] | None = None,
     ) -> None:
         self._read_seconds = read_seconds
         self._on_unauthorized = on_unauthorized
+        self._amended = amended
         self._session: aiohttp.ClientSession | None = None
 
     @property
@@ -77,7 +79,8 @@ class AiohttpRequest(BaseRequest):
             ) as response:
                 if response.status == HTTPStatus.UNAUTHORIZED and self._on_unauthorized:
                     self._on_unauthorized()
-                return response.status, await response.read()
+                body = await response.read()
+                return response.status, self._amended(body) if self._amended else body
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise NetworkError(f"not sent: {type(error).__name__}") from error
         except (TimeoutError, aiohttp.ClientError, OSError) as error:

@@ -1,15 +1,18 @@
-"""Updates of one chat are taken in order, those of different chats side by side."""
+"""Updates of one chat are taken in order, others side by side; one that is broken holds up none."""
 
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from telegram import Update
 
-from bot.updates import AT_ONCE, ChatsInOrder
+from bot.updates import AT_ONCE, ChatsInOrder, readable
+from tests.world import world
 
 Run = Callable[[Any], None]
 ADA, BEN = 7, 8
@@ -115,3 +118,45 @@ async def _rest() -> None:
     """Let everything happen that can."""
     for _ in range(20):
         await asyncio.sleep(0)
+
+
+def test_what_cannot_be_read_of_an_answer_is_emptied_and_nothing_else() -> None:
+    good = {"update_id": 1, "message": _message(ADA, "hello")}
+    new = {"update_id": 2, "something_of_tomorrow": {"id": 1}}
+    bad = {"update_id": 3, "message": {**_message(BEN, "secret"), "poll": {"id": "1"}}}
+    worse = {"update_id": 4, "message": [1]}
+    whole = json.dumps({"ok": True, "result": [good, new]}).encode()
+    assert readable(whole) is whole
+
+    mixed = json.dumps({"ok": True, "result": [good, bad, worse, new]}).encode()
+    assert json.loads(readable(mixed)) == {
+        "ok": True,
+        "result": [good, {"update_id": 3}, {"update_id": 4}, new],
+    }
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"<html>", b"[]", b'{"ok":false}', b'{"result":1}', b'{"result":[{}, 1]}']
+)
+def test_what_is_no_answer_is_left_to_the_library(body: bytes) -> None:
+    assert readable(body) is body
+
+
+def test_an_update_that_nobody_can_read_holds_no_other_up(
+    run: Run, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def play() -> None:
+        async with world(tmp_path, poll_interval="1h") as w:
+            ada = w.telegram.add_person(ADA)
+            w.telegram.inject("message", {**_message(ada, "my secret"), "poll": {"id": "1"}})
+            assert "What I keep" in (await w.answer(ada, "/privacy")).text
+
+    run(play())
+    assert "cannot be read: TypeError" in caplog.text
+    assert "my secret" not in caplog.text
+
+
+def _message(chat: int, text: str) -> dict[str, Any]:
+    person = {"id": chat, "is_bot": False, "first_name": "Ada"}
+    where = {"id": chat, "type": "private", "first_name": "Ada"}
+    return {"message_id": 1, "date": 1, "chat": where, "from": person, "text": text}
