@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import sys
 import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +19,7 @@ FOLDER: Final = Path(__file__).parent.parent / "docs" / "pictures"
 SHELVES: Final = {"english": "World", "japanese": "日本語", "arabic": "العربية"}
 LOCALES: Final = {"english": "en-GB", "japanese": "ja-JP", "arabic": "ar-EG"}
 PHONE: Final = 390
-_HOUR: Final = 3600.0
+_DAY: Final = 24 * 3600.0
 _SAID: Final = ("Welcome to Crier", "extract", "Details", "Read Count", "Similar", "Good morning")
 
 
@@ -25,23 +27,24 @@ async def take() -> None:
     """Take them all; the same world each time, at its own hour."""
     FOLDER.mkdir(exist_ok=True)
     for language in SHELVES:
-        with tempfile.TemporaryDirectory(prefix="crier-") as folder:
-            async with Box(Path(folder)) as box:
-                await box.stocked()
-                assert box.director
-                box.director.hush(_HOUR)
-                async with page_of(box) as page:
-                    await _in_a_language(page.url, language)
+        async with _page() as url:
+            await _in_a_language(url, language)
+    async with _page() as url, visiting(url, width=PHONE) as visitor:
+        await _in_the_chat(visitor)
+    async with _page() as url, visiting(url, width=1280) as visitor:
+        await _in_the_world(visitor)
+
+
+@asynccontextmanager
+async def _page() -> AsyncIterator[str]:
+    """Open the page of a world of its own, in which nothing comes that was not asked for."""
     with tempfile.TemporaryDirectory(prefix="crier-") as folder:
         async with Box(Path(folder)) as box:
             await box.stocked()
-            async with page_of(box) as page, visiting(page.url, width=PHONE) as visitor:
-                await _in_the_chat(visitor)
-    with tempfile.TemporaryDirectory(prefix="crier-") as folder:
-        async with Box(Path(folder)) as box:
-            await box.stocked()
-            async with page_of(box) as page, visiting(page.url, width=1280) as visitor:
-                await _in_the_world(visitor)
+            assert box.director
+            box.director.hush(_DAY)
+            async with page_of(box) as page:
+                yield page.url
 
 
 async def _in_a_language(url: str, language: str) -> None:
@@ -125,8 +128,8 @@ async def _in_the_world(visitor: Visitor) -> None:
     await visitor.act("An event, five outlets")
     await visitor.see("Tessaly")
     await visitor.act("60×")
-    await visitor.see("sources")
-    await visitor.settled()
+    told = await visitor.see("5 sources")
+    await told.evaluate("each => each.scrollIntoView({block: 'center'})")
     await _shoot(visitor, "world")
 
 
