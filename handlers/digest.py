@@ -6,7 +6,7 @@ from typing import Final
 
 from handlers.authority import settles, settles_by_press
 from handlers.desk import OFF, Ask, Desk, Edit, Reply, number_of, say
-from messages import apology
+from messages import apology, weekdays
 from messages import digest as show
 from messages.html import Message
 from messages.settings import within
@@ -133,7 +133,7 @@ async def _move(desk: Desk, ask: Ask, zone: str) -> Message:
 
 
 def _hours(text: str) -> tuple[Slot, ...] | None:
-    return () if text.casefold() in OFF else parse(text)
+    return () if text.casefold() in OFF else parse(weekdays.in_english(text))
 
 
 def _shown(current: Timetable) -> Message:

@@ -6,7 +6,7 @@ from typing import TypedDict
 
 from handlers.authority import settles, settles_by_press
 from handlers.desk import OFF, Ask, Desk, Edit, Reply, number_of, say
-from messages import apology
+from messages import apology, weekdays
 from messages import quiet as show
 from messages.html import Message
 from messages.settings import within
@@ -57,5 +57,5 @@ def _asked(text: str) -> _Asked | None:
             return {"breaking": 0}
         case ["breaking", many] if (number := number_of(many)) and number in show.BREAKING:
             return {"breaking": number}
-    spans = () if text.casefold() in OFF else parse(text)
+    spans = () if text.casefold() in OFF else parse(weekdays.in_english(text))
     return None if spans is None else {"quiet": spans}

@@ -6,7 +6,7 @@ from typing import Final
 
 from handlers import subscriptions
 from handlers.desk import Ask, Desk, Edit, Reply, number_of, paged, say
-from messages import apology
+from messages import apology, lists
 from messages import story as show
 from messages.html import Message
 from news.stories import Story
@@ -28,7 +28,7 @@ async def latest(desk: Desk, ask: Ask) -> Reply:
     )
     if not found:
         return say(apology.no_stories(category))
-    return say(show.latest(found, category))
+    return say(lists.latest(found, category))
 
 
 async def details(desk: Desk, ask: Ask) -> Reply:

@@ -7,10 +7,10 @@ from datetime import datetime
 from itertools import count
 from typing import Final
 
-from messages import html
+from messages import html, weekdays
 from messages.buttons import ask
 from messages.html import Button, Keyboard, Message
-from messages.story import open_buttons
+from messages.lists import open_buttons
 from messages.texts import aligned, t, tn, weekday_of
 from news.cities import City
 from news.digests import PAGE, Digest
@@ -200,7 +200,7 @@ def _hours(slots: Sequence[Slot], zone_name: str, due_at: int | None) -> str:
     if not slots:
         return t("You have no digest: news comes as it appears.")
     named = html.escape(zone_name) if zone_name else t("UTC; /timezone sets yours")
-    hours = html.bold(written(slots))
+    hours = html.bold(written(slots, days=weekdays.names()))
     said = (
         t("Your digest comes every day, {hours} ({zone}).", hours=hours, zone=named)
         if all(each.days == EVERY_DAY for each in slots)

@@ -8,8 +8,8 @@ from typing import Final, Protocol
 from messages import html
 from messages.follows import counted
 from messages.html import Message
+from messages.lists import turns
 from messages.status import trouble
-from messages.story import turns
 from messages.texts import t
 from news.discovery import Sight
 from news.feeds import Category

@@ -8,7 +8,7 @@ from typing import Final, Protocol
 from messages import html
 from messages.buttons import ask
 from messages.html import Button, Message
-from messages.story import open_buttons, turns
+from messages.lists import open_buttons, turns
 from messages.texts import t, tn
 from news.stories import Story
 

@@ -12,6 +12,7 @@ from messages import html
 from messages import story as show
 from messages.buttons import ask
 from messages.html import Button, Keyboard, Message
+from messages.lists import HEADLINE, alike, line, turns
 from messages.texts import aligned, t
 from news.similar import Reading
 from news.stories import Story
@@ -25,7 +26,6 @@ SIMILAR: Final = "similar"
 WHY: Final = "why"
 SAVE: Final = "save"
 UNSAVE: Final = "unsave"
-_HEADLINE: Final = 120
 
 
 def card(found: Linked, length: str) -> Message:
@@ -44,7 +44,7 @@ def details(found: Linked, length: str) -> Message:
 def similar(found: Linked, readings: Sequence[Reading], *, page: int, pages: int) -> Message:
     """List the stories that are like a page."""
     about = aligned(t("to {title}", title=_title(found)))
-    return show.alike(about, readings, show.turns(VERB, page, pages, SIMILAR), page, pages)
+    return alike(about, readings, turns(VERB, page, pages, SIMILAR), page, pages)
 
 
 def why(found: Linked, length: str) -> tuple[Message, ...]:
@@ -57,7 +57,7 @@ def put_aside(found: Linked) -> tuple[str, Button]:
     """Name a page in a list, with the button that opens its card."""
     story = as_story(found, "")
     label = f"L{found.number}"
-    return show.line(story, label=label), Button(label, data=ask(KEPT, found.number))
+    return line(story, label=label), Button(label, data=ask(KEPT, found.number))
 
 
 def gone() -> str:
@@ -89,7 +89,7 @@ def as_story(found: Linked, length: str) -> Story:
 
 def _title(found: Linked) -> str:
     title = found.summary.headline or found.article.title
-    return html.link(html.shorten(title, _HEADLINE), found.article.url)
+    return html.link(html.shorten(title, HEADLINE), found.article.url)
 
 
 def _buttons(found: Linked, story: Story, *, opened: bool) -> Keyboard:

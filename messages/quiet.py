@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, Protocol
 
-from messages import html
+from messages import html, weekdays
 from messages.buttons import ask
 from messages.html import Button, Keyboard, Message
 from messages.texts import later, t, tn
@@ -83,7 +83,7 @@ def _said(current: Hours, now: int) -> str:
     if not current.quiet:
         return t("You have no quiet hours: news comes at any time.")
     named = html.escape(current.zone) if current.zone else t("UTC; /timezone sets yours")
-    hours = html.bold(written(current.quiet))
+    hours = html.bold(written(current.quiet, days=weekdays.names()))
     said = [t("It is quiet from {hours} ({zone}).", hours=hours, zone=named)]
     if current.since <= now < current.until:
         until = local(current.until, clock(current.zone))

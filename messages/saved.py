@@ -8,7 +8,7 @@ from typing import Final
 from messages import html
 from messages.html import Message
 from messages.links import put_aside as put_aside_page
-from messages.story import in_rows, line, open_button, turns
+from messages.lists import in_rows, line, open_button, turns
 from messages.texts import everywhere, later, t, tn
 from news.stories import Story
 from news.summaries import Linked

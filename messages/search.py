@@ -8,7 +8,7 @@ from typing import Final
 
 from messages import html
 from messages.html import Message
-from messages.story import line, open_buttons, turns
+from messages.lists import line, open_buttons, turns
 from messages.texts import everywhere, later, t, tn
 from news import terms
 from news.extractive import split

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final, Protocol
 
-from messages import html, texts
+from messages import html, texts, weekdays
 from messages.buttons import ask
 from messages.html import Button, Message
 from messages.texts import later, t
@@ -74,9 +74,11 @@ def overview(
     """Show all that can be chosen, with a button for each."""
     said = {
         "categories": _names(categories),
-        "digest": written_slots(slots) if slots else t("none: news comes as it appears"),
+        "digest": written_slots(slots, days=weekdays.names())
+        if slots
+        else t("none: news comes as it appears"),
         "zone": zone or t("UTC, not chosen yet"),
-        "quiet": written_quiet(quiet) or t("none"),
+        "quiet": written_quiet(quiet, days=weekdays.names()) or t("none"),
         "language": texts.language(manner.language) if manner.language else t("each article's own"),
         "length": t(_LENGTHS[manner.length]),
     }

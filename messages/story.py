@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from messages import html, texts
 from messages.buttons import ask
 from messages.html import Button, Keyboard, Message
+from messages.lists import HEADLINE, NAME, alike, turns
 from messages.texts import aligned, is_english, t, tn
 from news.articles import Article
 from news.changes import Development
-from news.feeds import Category
 from news.filters import parse, places
 from news.links import legible
 from news.similar import Reading
@@ -25,9 +25,6 @@ PAGE: Final = 3600
 """Units of text a page holds; the rest of the message's 4096 is for its head."""
 _RECORD: Final = "%Y/%m/%d %H:%M UTC"
 _DATE: Final = "%B %-d, %Y"
-_LIST_HEADLINE: Final = 120
-_NAME: Final = 64
-"""Units of an outlet's name, a category's, or a shared term."""
 _ADDRESS: Final = 256
 _MOST_SOURCES: Final = 8
 _QUOTE: Final = 600
@@ -61,7 +58,7 @@ def card(story: Story) -> Message:
 def development(new: Development) -> Message:
     """Tell what is new in a story, in reply to its card."""
     title = html.link(html.shorten(new.title, LONGEST_HEADLINE), new.url)
-    outlet = html.escape(html.shorten(new.outlet, _NAME))
+    outlet = html.escape(html.shorten(new.outlet, NAME))
     of_story = t("on #{number}", number=new.number)
     foot = aligned(f"{outlet} · {html.moment(new.published_at)} · {of_story}")
     said = html.escape(joined(new.sentences))
@@ -97,26 +94,9 @@ def pages(story: Story, article: Article) -> tuple[Message, ...]:
 
 def similar(story: Story, readings: Sequence[Reading], *, page: int = 1, pages: int = 1) -> Message:
     """List stories like one, each with why it is like it, and buttons that turn the page."""
-    title = html.link(html.shorten(story.title, _LIST_HEADLINE), story.url)
+    title = html.link(html.shorten(story.title, HEADLINE), story.url)
     about = aligned(t("to #{number} {title}", number=story.number, title=title))
     return alike(about, readings, turns("alike", page, pages, story.number), page, pages)
-
-
-def alike(
-    about: str, readings: Sequence[Reading], turned: tuple[Button, ...], page: int, pages: int
-) -> Message:
-    """List what is like something, of which `about` says what it is."""
-    count = len(readings)
-    head = html.bold(tn("Similar Readings ({n} items)", "Similar Readings ({n} items)", count))
-    if not readings:
-        nothing = t("Nothing in the archive is like this story yet.")
-        return Message(f"{head}\n{about}\n\n{nothing}")
-    place = f" · {t('page {page} of {pages}', page=page, pages=pages)}" if pages > 1 else ""
-    items = [f"{line(each.story)}\n{html.italic(_reason(each))}" for each in readings]
-    return Message(
-        "\n\n".join([f"{head}\n{about}{place}", *items]),
-        (*open_buttons([each.story for each in readings]), *((turned,) if turned else ())),
-    )
 
 
 def why(story: Story) -> tuple[Message, ...]:
@@ -136,56 +116,6 @@ def carried(said: str, evidence: Sequence[tuple[str, str]]) -> tuple[Message, ..
     return tuple(map(Message, html.packed([head, *items])))
 
 
-def latest(stories: Sequence[Story], category: Category | None) -> Message:
-    """List the newest stories by headline, each with a button that opens its card."""
-    name = category.name if category else ""
-    head = html.bold(t("Latest in {category}", category=name) if name else t("Latest stories"))
-    return Message("\n\n".join([head, *map(line, stories)]), open_buttons(stories))
-
-
-def open_buttons(stories: Sequence[Story]) -> Keyboard:
-    """Make a button a story, five in a row, that show their cards."""
-    return in_rows([open_button(each) for each in stories])
-
-
-def open_button(story: Story) -> Button:
-    """Make the button that shows the card of a story."""
-    return Button(f"#{story.number}", data=ask("card", story.number))
-
-
-def in_rows(buttons: Sequence[Button]) -> Keyboard:
-    """Set buttons of a few letters, five in a row."""
-    return tuple(tuple(buttons[i : i + 5]) for i in range(0, len(buttons), 5))
-
-
-def turns(verb: str, page: int, pages: int, *words: str | int) -> tuple[Button, ...]:
-    """Make the buttons that turn to the page before and to the next."""
-    labels = {
-        page - 1: f"‹ {t('Page {page}', page=page - 1)}",
-        page + 1: f"{t('Page {page}', page=page + 1)} ›",
-    }
-    return tuple(
-        Button(label, data=ask(verb, *words, number))
-        for number, label in labels.items()
-        if 1 <= number <= pages
-    )
-
-
-def line(
-    story: Story, *said: str, written: Callable[[str], str] = html.escape, label: str = ""
-) -> str:
-    """Name a story in a list, with what is said of it; `written` makes markup of its headline.
-
-    It is called by its number, or by the `label` that it has instead.
-    """
-    title = written(html.shorten(story.title, _LIST_HEADLINE))
-    outlet = html.escape(html.shorten(story.outlet, _NAME))
-    is_read = f" · {t('read')}" if story.is_read else ""
-    about = aligned(f"{outlet} · {html.moment(story.published_at)}{is_read}")
-    head = aligned(f"{label or f'#{story.number}'} {html.linked(title, story.url)}")
-    return "\n".join([head, *said, about])
-
-
 def _summary(story: Story) -> str:
     """Write a summary, the words marked that the chat watches for."""
     filters = [parse(each) for each in story.watched]
@@ -195,7 +125,7 @@ def _summary(story: Story) -> str:
 
 def _watched(story: Story) -> str:
     """Say for which words of the chat's a story comes."""
-    named = ", ".join(f"“{html.shorten(each, _NAME)}”" for each in story.watched)
+    named = ", ".join(f"“{html.shorten(each, NAME)}”" for each in story.watched)
     return html.italic(t("You watch for {words}.", words=named)) if named else ""
 
 
@@ -220,7 +150,7 @@ def _untranslated(told: Story | Development) -> str:
 def _sources(story: Story) -> str:
     """Name the outlets that tell a story, each with its article."""
     named = [
-        html.link(html.shorten(outlet, _NAME), url) for outlet, url in story.sources[:_MOST_SOURCES]
+        html.link(html.shorten(outlet, NAME), url) for outlet, url in story.sources[:_MOST_SOURCES]
     ]
     more = len(story.sources) - len(named)
     if not named:
@@ -242,13 +172,13 @@ def _corrected(story: Story) -> str:
         else t("no longer {old}", old=_figure(old))
         for old, new in story.corrected.figures
     )
-    was = html.escape(html.shorten(story.corrected.headline, _LIST_HEADLINE))
+    was = html.escape(html.shorten(story.corrected.headline, HEADLINE))
     parts = [*figures, *([t("the headline was “{was}”", was=was)] if was else [])]
     return f"<i>{t('Corrected: {what}.', what='; '.join(parts))}</i>"
 
 
 def _figure(figure: str) -> str:
-    return html.escape(html.shorten(figure, _NAME))
+    return html.escape(html.shorten(figure, NAME))
 
 
 def _earlier(story: Story) -> str:
@@ -256,14 +186,14 @@ def _earlier(story: Story) -> str:
     if story.earlier is None:
         return ""
     number, title, url = story.earlier
-    linked = html.link(html.shorten(title, _LIST_HEADLINE), url)
+    linked = html.link(html.shorten(title, HEADLINE), url)
     return aligned(t("Also read: #{number} {title}", number=number, title=linked))
 
 
 def _foot(story: Story) -> str:
     # a feed that is followed is a category of its own name
     parts = dict.fromkeys(filter(None, (story.outlet, story.category)))
-    names = (html.shorten(each, _NAME) for each in parts)
+    names = (html.shorten(each, NAME) for each in parts)
     minutes = reading_minutes(story.words)
     number = f" · #{story.number}" if story.number else ""
     source = aligned(f"{html.escape(' · '.join(names))} · {html.moment(story.published_at)}")
@@ -277,11 +207,6 @@ def _mark(story: Story) -> str:
 
 def _reading(minutes: int) -> str:
     return tn("{n} min read", "{n} min read", minutes)
-
-
-def _reason(reading: Reading) -> str:
-    shared = ", ".join(html.shorten(each, _NAME) for each in reading.shares)
-    return t("shares: {words}", words=shared) if shared else t("close in meaning")
 
 
 def record(article: Article) -> str:

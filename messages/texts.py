@@ -17,7 +17,7 @@ from functools import lru_cache
 from gettext import GNUTranslations, NullTranslations
 from importlib.resources import files
 from io import BytesIO
-from typing import Final
+from typing import Final, Literal
 from unicodedata import bidirectional
 
 from babel import Locale, dates, numbers, units
@@ -140,6 +140,12 @@ def day(at: date) -> str:
 def weekday_of(at: date) -> str:
     """Write a day and month with the day of the week."""
     return str(dates.format_skeleton("MMMMEEEEd", at, locale=_locale()))
+
+
+def weekdays(width: Literal["wide", "abbreviated", "short"]) -> tuple[str, ...]:
+    """Name the days of the week, Monday first."""
+    named = dates.get_day_names(width, "format", locale=_locale())
+    return tuple(named[number] for number in range(7))
 
 
 def day_of_year(at: date) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta, tzinfo
 from typing import Final
 
-from news.slots import EVERY_DAY, after_days, days_of, hour_written, instant, minutes_of
+from news.slots import DAYS, EVERY_DAY, after_days, days_of, hour_written, instant, minutes_of
 from news.text import visible
 from news.zones import local
 
@@ -45,12 +45,13 @@ def parse(text: str) -> tuple[Quiet, ...] | None:
     return tuple(sorted(set(found))) if found and is_used and len(found) <= MOST else None
 
 
-def written(quiet: Collection[Quiet]) -> str:
-    """Write spans as `parse` reads them."""
-    return after_days(
+def written(quiet: Collection[Quiet], *, days: Sequence[str] = DAYS) -> str:
+    """Write spans as `parse` reads them, where the days have the names that they have here."""
+    spans = (
         (each.days, f"{hour_written(each.start)}-{hour_written(each.end)}")
         for each in sorted(quiet)
     )
+    return after_days(spans, days)
 
 
 def next_span(quiet: Collection[Quiet], zone: tzinfo, *, now: int) -> tuple[int, int] | None:

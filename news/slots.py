@@ -7,7 +7,7 @@ first of the two (RFC 5545, 3.3.5, has the same for the second).
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Final
@@ -21,7 +21,7 @@ LONGEST_GAP: Final = 36 * 3600
 MOST: Final = 6
 """Slots that a chat may have."""
 EVERY_DAY: Final = frozenset(range(7))
-_DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _TIME: Final = re.compile(r"([01]?\d|2[0-3])[:.h]?([0-5]\d)?")
 _DAY: Final = timedelta(days=1)
 _FARTHEST: Final = 16
@@ -76,17 +76,19 @@ def parse(text: str) -> tuple[Slot, ...] | None:
     return tuple(Slot(minutes, found[minutes]) for minutes in sorted(found))
 
 
-def written(slots: Collection[Slot]) -> str:
-    """Write slots as `parse` reads them."""
-    return after_days((each.days, hour_written(each.minutes)) for each in sorted(slots))
+def written(slots: Collection[Slot], *, days: Sequence[str] = DAYS) -> str:
+    """Write slots as `parse` reads them, where the days have the names that they have here."""
+    hours = ((each.days, hour_written(each.minutes)) for each in sorted(slots))
+    return after_days(hours, days)
 
 
-def after_days(hours: Iterable[tuple[frozenset[int], str]]) -> str:
-    """Write hours, each after its weekdays, in words that `days_of` reads."""
+def after_days(hours: Iterable[tuple[frozenset[int], str]], named: Sequence[str]) -> str:
+    """Write hours, each after its weekdays."""
     # days hold for the hours after them, so that hours of every day come first
     ordered = sorted(hours, key=lambda each: each[0] != EVERY_DAY)
     return " ".join(
-        hour if days == EVERY_DAY else f"{_days_written(days)} {hour}" for days, hour in ordered
+        hour if days == EVERY_DAY else f"{_days_written(days, named)} {hour}"
+        for days, hour in ordered
     )
 
 
@@ -101,16 +103,16 @@ def hour_written(minutes: int) -> str:
     return "{:02}:{:02}".format(*divmod(minutes, _MINUTE))
 
 
-def _days_written(days: frozenset[int]) -> str:
+def _days_written(days: frozenset[int], named: Sequence[str]) -> str:
     first, last = min(days), max(days)
     if len(days) > 1 and len(days) == last - first + 1:
-        return f"{_DAYS[first]}-{_DAYS[last]}"
-    return " ".join(_DAYS[each] for each in sorted(days))
+        return f"{named[first]}-{named[last]}"
+    return " ".join(named[each] for each in sorted(days))
 
 
 def days_of(word: str) -> frozenset[int] | None:
     """Read a day or a row of days by their first three letters, `mon` or `friday-monday`."""
-    numbers = [_DAYS.index(each[:3]) for each in word.split("-") if each[:3] in _DAYS]
+    numbers = [DAYS.index(each[:3]) for each in word.split("-") if each[:3] in DAYS]
     if len(numbers) != word.count("-") + 1 or len(numbers) > len(("from", "to")):
         return None
     first, last = numbers[0], numbers[-1]

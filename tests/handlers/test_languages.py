@@ -56,6 +56,19 @@ def test_a_chat_speaks_as_it_chose_and_else_as_its_client(chatting: Chatting) ->
     chatting(scene, LIGHTHOUSE, CABLEWAY)
 
 
+def test_hours_are_read_and_said_with_the_days_of_the_language(chatting: Chatting) -> None:
+    async def scene(w: World) -> None:
+        ada = w.telegram.add_person(ADA, language_code="ja")
+        for asked in ("/digest 月-金 7 日 10", "/digest mon-fri 07:00 sun 10:00"):
+            assert "月-金 07:00 日 10:00" in (await w.answer(ada, asked)).text
+        assert "土 23:00-09:00" in (await w.answer(ada, "/quiet 土曜日 23-9")).text
+        overview = (await w.answer(ada, "/settings")).text
+        assert "月-金 07:00 日 10:00" in overview
+        assert "土 23:00-09:00" in overview
+
+    chatting(scene)
+
+
 def test_the_menus_are_there_in_every_language(chatting: Chatting) -> None:
     async def scene(w: World) -> None:
         w.telegram.add_person(ADA)

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from emulator.markup import utf16_length
-from messages import apology, help, html, shelves, story  # noqa: A004 - the page of that name
+from messages import apology, help, html, lists, shelves, story  # noqa: A004 - the page of that name
 from messages.html import LONGEST, Message
 from news.articles import Article
 from news.feeds import Category
@@ -162,10 +162,10 @@ def test_a_story_like_no_other_says_so() -> None:
 
 def test_the_latest_stories_open_by_buttons_of_five_in_a_row() -> None:
     stories = [replace(FERRY, number=n) for n in range(1, 8)]
-    message = story.latest(stories, SEA)
+    message = lists.latest(stories, SEA)
     assert shown(message).startswith("Latest in Sea & <Coast>\n\n#1 Ferry")
     assert [len(row) for row in message.keyboard] == [5, 2]
-    assert shown(story.latest(stories, None)).startswith("Latest stories")
+    assert shown(lists.latest(stories, None)).startswith("Latest stories")
 
 
 def test_categories_are_offered_and_those_of_the_chat_marked() -> None:
@@ -253,8 +253,8 @@ def test_no_list_of_stories_makes_one_either(
     own = {each.url for each in (hostile, *others)}
     for message in (
         story.similar(hostile, readings),
-        story.latest(others, None),
-        story.latest(others, Category("sea", hostile.category)),
+        lists.latest(others, None),
+        lists.latest(others, Category("sea", hostile.category)),
     ):
         assert shown(message)
         assert links(message) <= own
