@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Coroutine
 from typing import Any, Final
 
 from telegram import Update
@@ -21,7 +21,7 @@ class ChatsInOrder(BaseUpdateProcessor):
 
     def __init__(self) -> None:
         super().__init__(AT_ONCE)
-        self._last: dict[int, asyncio.Future[None]] = {}
+        self._last: dict[int, asyncio.Event] = {}
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Process an update when its chat has no earlier one under way."""
@@ -30,14 +30,16 @@ class ChatsInOrder(BaseUpdateProcessor):
             await coroutine
             return
         before = self._last.get(chat.id)
-        mine = self._last[chat.id] = asyncio.get_running_loop().create_future()
+        mine = self._last[chat.id] = asyncio.Event()
         try:
             if before is not None:
-                await before
+                await before.wait()
             await coroutine
         finally:
-            mine.set_result(None)
-            if self._last[chat.id] is mine:
+            mine.set()
+            if isinstance(coroutine, Coroutine):  # who is stopped while waiting has not begun it
+                coroutine.close()
+            if self._last.get(chat.id) is mine:
                 del self._last[chat.id]
 
     async def initialize(self) -> None:

@@ -79,6 +79,25 @@ def test_an_error_lets_the_next_one_of_the_chat_pass(run: Run) -> None:
     run(scene())
 
 
+def test_one_that_is_stopped_while_it_waits_stops_no_other(run: Run) -> None:
+    async def scene() -> None:
+        board, taken = Board(), ChatsInOrder()
+        first, second = (
+            asyncio.create_task(taken.process_update(_said(ADA), board.work(name)))
+            for name in ("A1", "A2")
+        )
+        await _rest()
+        second.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await second
+        await board.let_go("A1")
+        await first
+        assert board.notes == ["A1 begins", "A1 ends"]
+        assert taken._last == {}
+
+    run(scene())
+
+
 def test_an_update_without_a_chat_waits_for_nobody(run: Run) -> None:
     async def scene() -> None:
         board, taken = Board(), ChatsInOrder()
