@@ -48,19 +48,18 @@ class Costs:
 def rows(*, answers: int = 1500) -> list[Row]:
     """Count the CPU of answers, each to a person who asked nothing before."""
     asked = [_update(number, _ASKED[number % len(_ASKED)]) for number in range(1, answers + 1)]
-    return compared("an answer", asked, servers.telegram, answers)
+    return compared("an answer", asked, servers.telegram)
 
 
 def compared(
     what: str,
     updates: Sequence[Json],
     server: Callable[[int], AbstractAsyncContextManager[str]],
-    amount: int,
 ) -> list[Row]:
     """Count what the answers to updates cost us, and an echo, at a server made for so many."""
     with (
         tempfile.TemporaryDirectory(prefix="crier-") as folder,
-        serving(server, amount) as url,
+        serving(server, len(updates)) as url,
     ):
         prepared = Path(folder) / "prepared.db"
         asyncio.run(_prepare(prepared))

@@ -14,15 +14,14 @@ from benchmarks import answers
 from benchmarks.figures import Row
 from benchmarks.posting import TOKEN
 from emulator.telegram import Telegram
-from tests.handlers.cast import GROUP
-from tests.handlers.updates import CHANNEL, FORUM, PEOPLE, Json, updates
+from tests.handlers.updates import Json, settle, updates
 
 _AT_ONCE: Final = 50
 
 
 def rows(*, amount: int = 10_000) -> list[Row]:
     """Count the CPU of answering updates of any kind, from forty people."""
-    return answers.compared("a fuzzed update", _made(amount), _telegram, amount)
+    return answers.compared("a fuzzed update", _made(amount), _telegram)
 
 
 def _made(amount: int) -> list[Json]:
@@ -54,12 +53,7 @@ def _query(kind: str, number: int) -> str:
 async def _telegram(amount: int) -> AsyncIterator[str]:
     """Serve the Bot API to those who send updates, and wait for answers to their queries."""
     async with Telegram(token=TOKEN) as served:
-        for person in PEOPLE:
-            served.add_person(person)
-        everybody = {PEOPLE[0], served.bot_id}
-        served.add_group(GROUP, title="Readers", admins=everybody, members=PEOPLE)
-        served.add_group(FORUM, title="Forum", forum=True, admins=everybody, members=PEOPLE)
-        served.add_channel(CHANNEL, title="Channel", admins=everybody)
+        settle(served)
         account = served._account  # noqa: SLF001 - as if the queries had been asked
         for number in range(1, amount + 1):
             asked = [_query(kind, number) for kind in ("callback_query", "inline_query")]

@@ -119,10 +119,10 @@ async def _length(desk: Desk, ask: Ask) -> str:
 
 
 _DOES: Final[Mapping[str, Callable[[Desk, Ask, Linked], Awaitable[Reply | Edit]]]] = {
-    show.DETAILS: _details,
-    show.FOLD: _fold,
-    show.SIMILAR: _similar,
-    show.WHY: _why,
-    show.SAVE: _save,
-    show.UNSAVE: _unsave,
+    "details": _details,
+    "fold": _fold,
+    "similar": _similar,
+    "why": _why,
+    "save": _save,
+    "unsave": _unsave,
 }

@@ -6,6 +6,8 @@ import re
 from typing import Final
 
 LONGEST: Final = 64
+LINK: Final = "link"
+"""What buttons ask for that stand on a page without a number; the next word says what of it."""
 _SHAPE: Final = re.compile(r"([a-z]+)((?::[^:]+)*)")
 
 

@@ -10,41 +10,31 @@ from typing import Final
 
 from messages import html
 from messages import story as show
-from messages.buttons import ask
-from messages.html import Button, Keyboard, Message
+from messages.buttons import LINK, ask
+from messages.html import Button, Message
 from messages.lists import HEADLINE, alike, line, turns
 from messages.texts import aligned, t
 from news.similar import Reading
 from news.stories import Story
 from news.summaries import Linked
 
-VERB: Final = "link"
 KEPT: Final = "kept"
-DETAILS: Final = "details"
-FOLD: Final = "fold"
-SIMILAR: Final = "similar"
-WHY: Final = "why"
-SAVE: Final = "save"
-UNSAVE: Final = "unsave"
 
 
 def card(found: Linked, length: str) -> Message:
     """Show what stands at an address that somebody sent."""
-    story = as_story(found, length)
-    return Message(show.card(story).html, _buttons(found, story, opened=False))
+    return show.card(as_story(found, length))
 
 
 def details(found: Linked, length: str) -> Message:
     """Show the card with what is known of the page."""
-    story = as_story(found, length)
-    record = show.record(found.article)
-    return Message(f"{show.card(story).html}\n\n{record}", _buttons(found, story, opened=True))
+    return show.details(as_story(found, length), found.article)
 
 
 def similar(found: Linked, readings: Sequence[Reading], *, page: int, pages: int) -> Message:
     """List the stories that are like a page."""
     about = aligned(t("to {title}", title=_title(found)))
-    return alike(about, readings, turns(VERB, page, pages, SIMILAR), page, pages)
+    return alike(about, readings, turns(LINK, page, pages, "similar"), page, pages)
 
 
 def why(found: Linked, length: str) -> tuple[Message, ...]:
@@ -90,25 +80,3 @@ def as_story(found: Linked, length: str) -> Story:
 def _title(found: Linked) -> str:
     title = found.summary.headline or found.article.title
     return html.link(html.shorten(title, HEADLINE), found.article.url)
-
-
-def _buttons(found: Linked, story: Story, *, opened: bool) -> Keyboard:
-    """Make the buttons of a card; none that would have to find a page which has no link."""
-    if not html.is_linkable(story.url):
-        return ()
-    fold = (t("Fold"), FOLD) if opened else (t("Details"), DETAILS)
-    said = (show.OPENED,) if opened else ()
-    save = (
-        Button(f"✓ {t('Saved')}", data=ask(VERB, UNSAVE, *said))
-        if found.number
-        else Button(t("Save"), data=ask(VERB, SAVE, *said))
-    )
-    reasons = (Button(t("Why?"), data=ask(VERB, WHY)),) if story.evidence else ()
-    return (
-        (
-            Button(fold[0], data=ask(VERB, fold[1])),
-            Button(t("Similar"), data=ask(VERB, SIMILAR)),
-            Button(t("Source"), url=story.url),
-        ),
-        (*reasons, save),
-    )

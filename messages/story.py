@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from messages import html, texts
-from messages.buttons import ask
+from messages.buttons import LINK, ask
 from messages.html import Button, Keyboard, Message
 from messages.lists import HEADLINE, NAME, alike, turns
 from messages.texts import aligned, is_english, t, tn
@@ -71,7 +71,7 @@ def details(
     story: Story, article: Article, *, times: int = 0, read_at: int | None = None
 ) -> Message:
     """Show a story with all that is on record of its article, and how often the chat read it."""
-    said = record(article)
+    said = _record(article)
     if times and read_at:
         last = html.moment(read_at, style=_RECORD)
         once = "Read here: {n} time, last on {last}"
@@ -209,7 +209,7 @@ def _reading(minutes: int) -> str:
     return tn("{n} min read", "{n} min read", minutes)
 
 
-def record(article: Article) -> str:
+def _record(article: Article) -> str:
     """Say all that is on record of an article; what the archive has not has less of a record."""
     read, is_kept = article.last_read_at, bool(article.id)
     identity = {
@@ -259,23 +259,31 @@ def _page_buttons(story: Story, number: int, total: int) -> Keyboard:
 
 
 def _card_buttons(story: Story, *, opened: bool) -> Keyboard:
+    """Make the buttons of a card; a page without a number is found by its link, or not at all."""
+    if not story.number and not html.is_linkable(story.url):
+        return ()
     fold = (t("Fold"), "fold") if opened else (t("Details"), "details")
-    reasons = (Button(t("Why?"), data=ask("why", story.number)),) if story.evidence else ()
-    said = (story.number, OPENED) if opened else (story.number,)
+    reasons = (Button(t("Why?"), data=_asked(story, "why")),) if story.evidence else ()
+    read = (Button(t("Read"), data=_asked(story, "read")),) if story.number else ()
+    said = (OPENED,) if opened else ()
     save = (
-        Button(f"✓ {t('Saved')}", data=ask("unsave", *said))
+        Button(f"✓ {t('Saved')}", data=_asked(story, "unsave", *said))
         if story.is_saved
-        else Button(t("Save"), data=ask("save", *said))
+        else Button(t("Save"), data=_asked(story, "save", *said))
     )
     return (
         (
-            Button(fold[0], data=ask(fold[1], story.number)),
-            Button(t("Similar"), data=ask("similar", story.number)),
-            Button(t("Read"), data=ask("read", story.number)),
+            Button(fold[0], data=_asked(story, fold[1])),
+            Button(t("Similar"), data=_asked(story, "similar")),
+            *read,
             *_source(story),
         ),
         (*reasons, save),
     )
+
+
+def _asked(story: Story, verb: str, *words: str) -> str:
+    return ask(verb, story.number, *words) if story.number else ask(LINK, verb, *words)
 
 
 def _source(story: Story) -> tuple[Button, ...]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Final
 
-from messages.texts import is_english, voice, weekdays
+from messages.texts import is_english, weekdays
 from news.slots import DAYS
 
 _WIDTHS: Final = ("wide", "abbreviated", "short")
@@ -22,7 +21,7 @@ def in_english(text: str) -> str:
     """Put the names of days into English, which hours are read by; all else stays as it is."""
     if is_english():
         return text
-    known = _known(voice().language)
+    known = _known()
 
     def put(match: re.Match[str]) -> str:
         word = _bare(match[0].casefold())
@@ -33,8 +32,7 @@ def in_english(text: str) -> str:
     return _WORD.sub(put, text)
 
 
-@lru_cache(maxsize=64)
-def _known(_language: str) -> dict[str, str]:
+def _known() -> dict[str, str]:
     return {
         _bare(name.casefold()): day
         for width in _WIDTHS

@@ -15,8 +15,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from tests.handlers.cast import CABLEWAY, GROUP, LIGHTHOUSE, archive
-from tests.handlers.updates import CHANNEL, FORUM, PEOPLE, Json, updates
+from tests.handlers.cast import CABLEWAY, LIGHTHOUSE, archive
+from tests.handlers.updates import Json, settle, updates
 from tests.world import World, world
 
 AT_ONCE: Final = 100
@@ -51,7 +51,7 @@ def test_whatever_comes_nothing_fails_and_every_query_is_answered(
             async with world(
                 Path(folder), poll_interval="1h", paid_broadcast=True, messages_per_second=900
             ) as w:
-                _people(w)
+                settle(w.telegram)
                 await _bring(w, brought)
                 refused = [f"{each.method}: {each.error}" for each in w.telegram.refused]
                 assert [each for each in refused if not _RIGHTLY.search(each)] == []
@@ -65,15 +65,6 @@ def test_whatever_comes_nothing_fails_and_every_query_is_answered(
 def _is_refusal(record: logging.LogRecord) -> bool:
     """Tell whether an error is only that Telegram knows nothing of what an update named."""
     return bool(record.exc_info and _RIGHTLY.search(str(record.exc_info[1])))
-
-
-def _people(w: World) -> None:
-    for person in PEOPLE:
-        w.telegram.add_person(person)
-    everybody = {PEOPLE[0], w.telegram.bot_id}
-    w.telegram.add_group(GROUP, title="Readers", admins=everybody, members=PEOPLE)
-    w.telegram.add_group(FORUM, title="Forum", forum=True, admins=everybody, members=PEOPLE)
-    w.telegram.add_channel(CHANNEL, title="Channel", admins=everybody)
 
 
 async def _bring(w: World, brought: Sequence[tuple[str, Json]]) -> None:

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from hypothesis import strategies as st
 
+from emulator.telegram import Telegram
 from handlers import COMMANDS, PRESSES
 from tests.handlers.cast import GROUP
 
@@ -24,6 +25,16 @@ _WORDS: Final = st.sampled_from(
 _TEXT: Final = st.text(max_size=200) | st.lists(_WORDS, max_size=6).map(" ".join)
 _COMMAND: Final = st.sampled_from([each.name for each in COMMANDS])
 _LONG: Final = st.sampled_from(["x" * 4096, "é" * 4096, "😀" * 2000, "a " * 2000, "\n" * 4000])
+
+
+def settle(telegram: Telegram) -> None:
+    """Let all be there who send updates, and the rooms in which they do."""
+    for person in PEOPLE:
+        telegram.add_person(person)
+    everybody = {PEOPLE[0], telegram.bot_id}
+    telegram.add_group(GROUP, title="Readers", admins=everybody, members=PEOPLE)
+    telegram.add_group(FORUM, title="Forum", forum=True, admins=everybody, members=PEOPLE)
+    telegram.add_channel(CHANNEL, title="Channel", admins=everybody)
 
 
 def commands() -> st.SearchStrategy[str]:
